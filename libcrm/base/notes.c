@@ -1,0 +1,40 @@
+#include "base/notes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void crm_note(struct crm_notes *notes, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    for (size_t i = 0; i < notes->count; i++) {
+        if (strcmp(notes->texts[i], text) == 0) {
+            return;
+        }
+    }
+    struct crm_error error;
+    if (crm_grow(&notes->texts, &notes->capacity, notes->count + 1, sizeof *notes->texts, &error)
+        != CRM_OK) {
+        return;
+    }
+    char *copy = crm_allocate(strlen(text) + 1, 1, &error);
+    if (copy != NULL) {
+        memcpy(copy, text, strlen(text) + 1);
+        notes->texts[notes->count++] = copy;
+    }
+}
+
+void crm_notes_free(struct crm_notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        crm_release(notes->texts[i]);
+    }
+    crm_release(notes->texts);
+    *notes = (struct crm_notes){ 0 };
+}

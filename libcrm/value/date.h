@@ -1,0 +1,41 @@
+/* value/date.h — days and wall-clock times of the proleptic Gregorian calendar, years 1 to 9999.
+ *
+ * A day is a number: days since 1970-01-01. Nothing here knows zones, locales or the present. */
+#ifndef CRM_VALUE_DATE_H
+#define CRM_VALUE_DATE_H
+
+#include <stdint.h>
+
+#include "base/span.h"
+
+#define CRM_NO_DAY INT32_MIN
+
+struct crm_time {
+    int32_t day;
+    int32_t second; /* 0 to 86399; -1 where the text had a date only */
+};
+
+/* Reads exactly YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, as the stream has them. */
+bool crm_time_parse(struct crm_span text, struct crm_time *time);
+
+/* What exports write: the above; a blank for the T; YYYYMMDD; YYYY/M/D and YYYY.M.D; a clock of
+ * H:MM or H:MM:SS; a fraction of a second and a zone (Z, +08:00, +0800) behind it, both dropped:
+ * *dropped (may be NULL) says so. Blanks around are fine. */
+bool crm_time_parse_loose(struct crm_span text, struct crm_time *time, bool *dropped);
+
+/* By a pattern of %Y %y (00-68: 2000s) %m %d %H %I %p %M %S %j %% and literal characters; one
+ * or two digits where the field has two; a blank matches any run of blanks. The whole text must
+ * match. */
+bool crm_time_parse_pattern(struct crm_span text, const char *pattern, struct crm_time *time);
+
+/* True where the pattern has only known conversions and gives a full date. */
+bool crm_time_pattern_valid(const char *pattern);
+
+/* Writes 10 or 19 bytes as the stream has them, no NUL; returns the number. */
+size_t crm_time_write(struct crm_time time, char text[static 19]);
+
+int32_t crm_day_of(int year, int month, int day); /* CRM_NO_DAY where there is no such day */
+void crm_day_split(int32_t day, int *year, int *month, int *day_of_month);
+int crm_day_weekday(int32_t day); /* 1 Monday … 7 Sunday */
+
+#endif

@@ -1,0 +1,27 @@
+/* value/text.h — UTF-8 texts: checked, measured for a terminal, folded for comparison. */
+#ifndef CRM_VALUE_TEXT_H
+#define CRM_VALUE_TEXT_H
+
+#include "base/buffer.h"
+
+/* True where all bytes are strict UTF-8 (no overlongs, surrogates or values above U+10FFFF); else
+ * *offset (may be NULL) is the first bad byte's. Runs at memory speed on ASCII. */
+bool crm_utf8_valid(struct crm_span text, size_t *offset);
+
+/* Cells that a text takes in a terminal: 2 for wide East Asian, 0 for combining marks and
+ * controls. Broken bytes count 1. */
+size_t crm_text_width(struct crm_span text);
+
+/* The longest prefix of text, in bytes, of at most `width` cells, never inside a character. */
+size_t crm_text_fit(struct crm_span text, size_t width);
+
+/* Appends text folded for comparing names: NFKC (full-width forms become narrow), case folded,
+ * blanks, `_`, `-` and `.` removed, a trailing unit in brackets — "(元)", "[kg]" — removed. Broken
+ * UTF-8 is appended as it is. */
+void crm_text_fold(struct crm_buffer *buffer, struct crm_span text);
+
+/* Appends text for a message: between double quotes, controls, quotes and backslashes escaped,
+ * broken bytes as \xHH, clipped to 40 characters with "…". */
+void crm_text_quote(struct crm_buffer *buffer, struct crm_span text);
+
+#endif
