@@ -1,0 +1,86 @@
+/* classify/scheme.h — what a classification is: one row, in one file, in the table of schemes.
+ *
+ * A scheme sees every customer once (gather), learns numbers from them (learn), takes those or a
+ * saved model's (adopt), and then says each customer's classes (apply). Its state is its own
+ * struct of state_size bytes, zeroed before start; two states of the same start merge into what
+ * one would have been, in either order. */
+#ifndef CRM_CLASSIFY_SCHEME_H
+#define CRM_CLASSIFY_SCHEME_H
+
+#include "base/notes.h"
+#include "classify/learned.h"
+#include "customer/gather.h"
+
+/* One class of a column: the value in the stream, labels for reports, what to do. */
+struct crm_class {
+    const char *name;
+    const char *label;
+    const char *label_chinese;
+    const char *action; /* NULL: none */
+};
+
+/* A column that a scheme writes. A score has no classes. */
+struct crm_class_column {
+    const char *name;
+    const struct crm_class *classes; /* best first: the order of reports */
+    size_t class_count;
+};
+
+/* What is the same for all customers of a run. Valid from start to finish of a state. */
+struct crm_scheme_context {
+    const struct crm_settings *settings;
+    const struct crm_layout *customers; /* columns of C */
+    const struct crm_totals *totals;    /* complete before the first gather */
+    int32_t as_of;
+    struct crm_notes *notes;
+};
+
+/* One customer: measures, and the C record to look columns up in. */
+struct crm_subject {
+    const struct crm_measures *measures;
+    const struct crm_record *record;
+};
+
+struct crm_scheme {
+    const char *id;      /* "C7" */
+    const char *name;    /* for --by */
+    const char *summary; /* one line for --list */
+    const char *needs;   /* for --list: "transactions" */
+    const struct crm_class_column *columns;
+    size_t column_count;
+    const struct crm_setting *settings;
+    size_t setting_count;
+    size_t state_size;
+
+    /* Prepares a state. Where the data lacks what the scheme needs, *missing says what ("no
+     * birth_date or age column") and the scheme adds no column. */
+    enum crm_status (*start)(void *state, const struct crm_scheme_context *context,
+                             const char **missing, struct crm_error *error);
+    enum crm_status (*gather)(void *state, const struct crm_subject *subject,
+                              struct crm_error *error); /* NULL: learns nothing */
+    enum crm_status (*merge)(void *state, const void *other, struct crm_error *error);
+    enum crm_status (*learn)(void *state, struct crm_learned *learned, struct crm_notes *notes,
+                             struct crm_error *error);
+    enum crm_status (*adopt)(void *state, const struct crm_learned *learned,
+                             struct crm_error *error);
+
+    /* One text a column into values[column_count]; empty where the customer has no class. The
+     * texts are the scheme's constants. */
+    void (*apply)(const void *state, const struct crm_subject *subject, struct crm_span *values);
+
+    /* Appends sentences: what was measured, the thresholds, the rule that decided. */
+    void (*explain)(const void *state, const struct crm_subject *subject, struct crm_buffer *text);
+    void (*finish)(void *state);
+};
+
+/* The table: all schemes, in the order of their columns in the output. */
+extern const struct crm_scheme *const crm_schemes[];
+extern const size_t crm_scheme_count;
+
+/* The scheme of a name, NULL where there is none. */
+const struct crm_scheme *crm_scheme_find(struct crm_span name);
+
+/* The column of a name with its classes, of any scheme; NULL where there is none. */
+const struct crm_class_column *crm_class_column_find(struct crm_span name);
+
+#endif

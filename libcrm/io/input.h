@@ -1,0 +1,38 @@
+/* io/input.h — bytes from a file or standard input, plain or gzip (recognised by the first bytes,
+ * several members in a row allowed). A truncated or corrupt gzip is an error, never an end. */
+#ifndef CRM_IO_INPUT_H
+#define CRM_IO_INPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+
+struct crm_input;
+
+/* path "-" is standard input. *input is to be closed by crm_input_close, also after a failed
+ * read; it is NULL when the open fails. */
+CRM_MUST_CHECK enum crm_status crm_input_open(struct crm_input **input, const char *path,
+                                              struct crm_error *error);
+
+/* Reads up to size bytes (at least 1 asked for); *count is 0 only at a good end. */
+CRM_MUST_CHECK enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size,
+                                              size_t *count, struct crm_error *error);
+
+/* Makes the input start again from its first byte. What cannot seek is copied to a temporary
+ * file first: `seen` are all the bytes that crm_input_read has given so far. */
+CRM_MUST_CHECK enum crm_status crm_input_restart(struct crm_input *input, struct crm_span seen,
+                                                 struct crm_error *error);
+
+/* The name for messages: the path, or "standard input". */
+const char *crm_input_name(const struct crm_input *input);
+
+/* Bytes taken from the file so far (compressed ones where it is), and the file's size or 0 where
+ * it is unknown: for progress. */
+void crm_input_position(const struct crm_input *input, uint64_t *position, uint64_t *size);
+
+/* Closes and frees; NULL is fine. */
+void crm_input_close(struct crm_input *input);
+
+#endif

@@ -1,0 +1,80 @@
+/* stream/reader.h — reads a stream (crm-stream(5)) in batches of records.
+ *
+ * A batch points into one buffer: nothing is copied or allocated per record, and what a tool only
+ * passes on it moves as the batch's raw bytes. Everything handed out is valid until the next call
+ * on the same reader. The reader checks the form: UTF-8, escapes, the number of fields, the order
+ * of sections and records, the counts of ##end. */
+#ifndef CRM_STREAM_READER_H
+#define CRM_STREAM_READER_H
+
+#include "base/notes.h"
+#include "stream/layout.h"
+
+enum crm_read {
+    CRM_READ_RECORDS, /* at least one record, of P, of facts (T and I together), or of C */
+    CRM_READ_META,    /* one ## line */
+    CRM_READ_LAYOUT,  /* one #X line: crm_reader_layout knows it now */
+    CRM_READ_OTHER,   /* lines of a section that this version does not know */
+    CRM_READ_END,     /* after a good ##end only */
+    CRM_READ_FAILED,  /* *error says where; the reader gives nothing more */
+};
+
+struct crm_record {
+    const char *line;     /* the tag */
+    const uint32_t *ends; /* offsets from line of the TABs and the LF: field f ends at ends[f] */
+    bool same_customer;   /* a fact of the customer of the record before it in the stream */
+};
+
+struct crm_batch {
+    struct crm_span raw; /* the lines as they stand, LF included */
+    const struct crm_record *records;
+    size_t count;
+    uint64_t first_line;   /* physical line of records[0] */
+    struct crm_span name;  /* META: "as_of"; LAYOUT: the section's letter */
+    struct crm_span value; /* META: what follows the name's TAB, LF not included */
+};
+
+/* What the head says. */
+struct crm_stream_head {
+    int32_t as_of; /* CRM_NO_DAY until its line is read */
+    char currency[16];
+    bool partial;
+};
+
+struct crm_reader;
+
+/* path "-" is standard input. notes (warnings) must outlive the reader. */
+CRM_MUST_CHECK enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
+                                               struct crm_notes *notes, struct crm_error *error);
+
+CRM_MUST_CHECK enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
+                                             struct crm_error *error);
+
+const struct crm_stream_head *crm_reader_head(const struct crm_reader *reader);
+
+/* The columns of a section; not present until its line has been read. */
+const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
+                                           enum crm_section section);
+
+const char *crm_reader_name(const struct crm_reader *reader);
+
+void crm_reader_close(struct crm_reader *reader);
+
+/* Field f of a record as it is written (escaped), 0 being the tag. */
+static inline struct crm_span crm_field(const struct crm_record *record, size_t field)
+{
+    size_t start = field == 0 ? 0 : (size_t)record->ends[field - 1] + 1;
+    return (struct crm_span){ record->line + start, record->ends[field] - start };
+}
+
+static inline char crm_record_tag(const struct crm_record *record)
+{
+    return record->line[0];
+}
+
+/* CRM_REFUSED with the place of a record's field and "name: …" of the column. */
+enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct crm_batch *batch,
+                                  size_t record, size_t field, struct crm_error *error,
+                                  const char *format, ...) CRM_FORMAT(6, 7);
+
+#endif
