@@ -39,10 +39,8 @@ enum crm_status crm_fail_at(struct crm_error *error, enum crm_status status, con
 
 enum crm_status crm_fail_errno(struct crm_error *error, const char *file, const char *format, ...)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) {
-        snprintf(reason, sizeof reason, "error %d", errno);
-    }
+    char text[128];
+    const char *reason = strerror_r(errno, text, sizeof text); /* GNU's: no global buffer */
     va_list arguments;
     va_start(arguments, format);
     fill(error, CRM_FAILURE, file, 0, 0, format, arguments);

@@ -69,8 +69,9 @@ CRM_MUST_CHECK enum crm_status crm_gather_join(struct crm_gather *gather, struct
 
 const struct crm_totals *crm_gather_totals(const struct crm_gather *gather);
 
-/* Customers with facts but no C record, known after the last join. */
-uint64_t crm_gather_strangers(struct crm_gather *gather, struct crm_error *error);
+/* Ends the customers: *strangers is how many have facts but no C record (a note says it too). */
+CRM_MUST_CHECK enum crm_status crm_gather_end(struct crm_gather *gather, uint64_t *strangers,
+                                              struct crm_error *error);
 
 /* A value of a mix: the place, channel or category with this number, unescaped. */
 struct crm_span crm_gather_value(const struct crm_gather *gather, enum crm_mix_kind kind,

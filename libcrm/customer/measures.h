@@ -11,7 +11,7 @@
 struct crm_mix {
     uint32_t main;     /* number of the commonest value (crm_facts values), CRM_MAP_NONE: none */
     uint32_t distinct; /* values used */
-    float entropy;     /* Shannon entropy of the lines' shares, in nats */
+    double entropy;    /* Shannon entropy of the shares of lines, in nats */
 };
 
 enum crm_mix_kind { CRM_MIX_PLACE, CRM_MIX_CHANNEL, CRM_MIX_CATEGORY, CRM_MIX_COUNT };
@@ -30,6 +30,8 @@ struct crm_measures {
     crm_money revenue_365;
     crm_money recent_revenue; /* the last measures.window days, and as many before them */
     crm_money prior_revenue;
+    uint32_t rfm_occasions; /* in the last rfm.window days, or in all history */
+    crm_money rfm_revenue;
     crm_money margin; /* amount - cost over the lines with a cost */
     crm_money margin_365;
     crm_money returned;  /* what refund lines took off, positive */

@@ -13,7 +13,14 @@
 #include "io/file.h"
 #include "io/system.h"
 
-enum { BUFFER_SIZE = 1 << 18, PATH_SIZE = 4096, NAMED_MOST = 16, COMPRESSION_LEVEL = 1 };
+enum {
+    PIPE_SIZE = 1 << 20,
+    BUFFER_SIZE = 1 << 18,
+    DIRECT_SIZE = 1 << 15,
+    PATH_SIZE = 4096,
+    NAMED_MOST = 16,
+    COMPRESSION_LEVEL = 1
+};
 
 struct crm_output {
     char path[PATH_SIZE];      /* where the file will be; empty: direct */
@@ -146,6 +153,9 @@ enum crm_status crm_output_open(struct crm_output **output, const char *path, bo
     }
     bool standard = path == NULL || strcmp(path, "-") == 0;
     made->name = standard ? "standard output" : path;
+    if (standard) {
+        fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE); /* fewer switches; no pipe: no matter */
+    }
     made->descriptor = standard ? STDOUT_FILENO : -1;
     enum crm_status status = standard ? CRM_OK : open_file(made, path, error);
     size_t length = standard ? 0 : strlen(path);
@@ -220,12 +230,12 @@ enum crm_status crm_output_write(struct crm_output *output, const void *bytes, s
     if (output->compressed) {
         return size == 0 ? CRM_OK : compress_bytes(output, bytes, size, Z_NO_FLUSH, error);
     }
-    if (size > BUFFER_SIZE - output->used) {
+    if (size >= DIRECT_SIZE || size > BUFFER_SIZE - output->used) {
         enum crm_status status = crm_output_flush(output, error);
         if (status != CRM_OK) {
             return status;
         }
-        if (size >= BUFFER_SIZE) {
+        if (size >= DIRECT_SIZE) {
             return put(output, bytes, size, error);
         }
     }

@@ -20,8 +20,9 @@ enum crm_read {
 };
 
 struct crm_record {
-    const char *line;     /* the tag */
-    const uint32_t *ends; /* offsets from line of the TABs and the LF: field f ends at ends[f] */
+    const char *bytes;    /* of the whole batch's buffer */
+    const uint32_t *ends; /* where the fields end in bytes: field 0, the tag, first */
+    uint32_t start;       /* where the line starts in bytes */
     bool same_customer;   /* a fact of the customer of the record before it in the stream */
 };
 
@@ -63,13 +64,13 @@ void crm_reader_close(struct crm_reader *reader);
 /* Field f of a record as it is written (escaped), 0 being the tag. */
 static inline struct crm_span crm_field(const struct crm_record *record, size_t field)
 {
-    size_t start = field == 0 ? 0 : (size_t)record->ends[field - 1] + 1;
-    return (struct crm_span){ record->line + start, record->ends[field] - start };
+    uint32_t start = field == 0 ? record->start : record->ends[field - 1] + 1;
+    return (struct crm_span){ record->bytes + start, record->ends[field] - start };
 }
 
 static inline char crm_record_tag(const struct crm_record *record)
 {
-    return record->line[0];
+    return record->bytes[record->start];
 }
 
 /* CRM_REFUSED with the place of a record's field and "name: …" of the column. */

@@ -19,8 +19,8 @@ struct crm_time {
 bool crm_time_parse(struct crm_span text, struct crm_time *time);
 
 /* What exports write: the above; a blank for the T; YYYYMMDD; YYYY/M/D and YYYY.M.D; a clock of
- * H:MM or H:MM:SS; a fraction of a second and a zone (Z, +08:00, +0800) behind it, both dropped:
- * *dropped (may be NULL) says so. Blanks around are fine. */
+ * H:MM or H:MM:SS; a fraction of a second and a zone (Z, +08:00, +0800, +08) behind it, both
+ * dropped: *dropped (may be NULL) says so. Blanks around are fine. */
 bool crm_time_parse_loose(struct crm_span text, struct crm_time *time, bool *dropped);
 
 /* By a pattern of %Y %y (00-68: 2000s) %m %d %H %I %p %M %S %j %% and literal characters; one
@@ -28,7 +28,9 @@ bool crm_time_parse_loose(struct crm_span text, struct crm_time *time, bool *dro
  * match. */
 bool crm_time_parse_pattern(struct crm_span text, const char *pattern, struct crm_time *time);
 
-/* True where the pattern has only known conversions and gives a full date. */
+/* True where the pattern has only known conversions, each once, and gives a full date: one year,
+ * and either month and day or the day of the year. Minutes need an hour, %I needs %p (AM, PM, am,
+ * pm, 上午, 下午), as the time would be a guess. */
 bool crm_time_pattern_valid(const char *pattern);
 
 /* Writes 10 or 19 bytes as the stream has them, no NUL; returns the number. */

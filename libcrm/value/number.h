@@ -6,7 +6,8 @@
 
 #include "base/span.h"
 
-/* A decimal number, exponent allowed; not NaN, not infinite, nothing around it. */
+/* A decimal number, exponent allowed, of at most 511 bytes; not NaN, not infinite, nothing around
+ * it. */
 bool crm_number_parse(struct crm_span text, double *number);
 
 /* A whole number, optional sign. */

@@ -10,7 +10,7 @@ enum crm_setting_type {
     CRM_SETTING_INTEGER, /* the same, whole */
     CRM_SETTING_CHOICE,  /* one of choices */
     CRM_SETTING_TEXT,    /* anything; checked by its user */
-    CRM_SETTING_NUMBERS, /* ascending numbers parted by ';', or empty */
+    CRM_SETTING_NUMBERS, /* ascending numbers parted by ';'; in range where least < most */
 };
 
 /* A row; `fallback` is the default as text. An empty value is allowed only where the fallback is
@@ -35,7 +35,7 @@ struct crm_settings {
     size_t values_capacity;
 };
 
-/* Adds rows with their fallbacks. */
+/* Adds rows with their fallbacks; a key that is there already stays as it is. */
 CRM_MUST_CHECK enum crm_status crm_settings_add(struct crm_settings *settings,
                                                 const struct crm_setting *rows, size_t count,
                                                 struct crm_error *error);
@@ -49,8 +49,8 @@ const struct crm_setting *crm_settings_find(const struct crm_settings *settings,
 
 /* The value in force. The key must exist (asserted): keys are written in code only. */
 const char *crm_setting_text(const struct crm_settings *settings, const char *key);
-double crm_setting_number(const struct crm_settings *settings, const char *key);
-bool crm_setting_is_set(const struct crm_settings *settings, const char *key); /* not empty */
+double crm_setting_number(const struct crm_settings *settings, const char *key); /* not set: 0 */
+bool crm_setting_is_set(const struct crm_settings *settings, const char *key);   /* not empty */
 
 /* The numbers of a CRM_SETTING_NUMBERS, at most `most`; returns how many. */
 size_t crm_setting_numbers(const struct crm_settings *settings, const char *key, double *numbers,

@@ -5,7 +5,8 @@
 #include "base/buffer.h"
 
 /* True where all bytes are strict UTF-8 (no overlongs, surrogates or values above U+10FFFF); else
- * *offset (may be NULL) is the first bad byte's. Runs at memory speed on ASCII. */
+ * *offset (may be NULL) is where the first broken character starts. Runs at memory speed on ASCII.
+ */
 bool crm_utf8_valid(struct crm_span text, size_t *offset);
 
 /* Cells that a text takes in a terminal: 2 for wide East Asian, 0 for combining marks and
@@ -21,7 +22,7 @@ size_t crm_text_fit(struct crm_span text, size_t width);
 void crm_text_fold(struct crm_buffer *buffer, struct crm_span text);
 
 /* Appends text for a message: between double quotes, controls, quotes and backslashes escaped,
- * broken bytes as \xHH, clipped to 40 characters with "…". */
+ * what cannot be seen and broken bytes as \xhh, clipped to 40 characters with "…". */
 void crm_text_quote(struct crm_buffer *buffer, struct crm_span text);
 
 #endif

@@ -1,0 +1,218 @@
+#include "classify/learned.h"
+
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "io/input.h"
+#include "io/output.h"
+#include "value/number.h"
+
+enum { DIGITS = 17, FILE_MOST = 1 << 24 };
+
+static struct crm_learned_row *find(const struct crm_learned *learned, const char *scheme,
+                                    const char *name)
+{
+    for (size_t i = 0; i < learned->count; i++) {
+        struct crm_learned_row *row = &learned->rows[i];
+        if (strcmp(row->scheme, scheme) == 0 && strcmp(row->name, name) == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static char *copy_text(const char *text, struct crm_error *error)
+{
+    char *copy = crm_allocate(strlen(text) + 1, 1, error);
+    if (copy != NULL) {
+        memcpy(copy, text, strlen(text) + 1);
+    }
+    return copy;
+}
+
+static struct crm_learned_row *add_row(struct crm_learned *learned, const char *scheme,
+                                       const char *name, struct crm_error *error)
+{
+    if (crm_grow(&learned->rows, &learned->capacity, learned->count + 1, sizeof *learned->rows,
+                 error)
+        != CRM_OK) {
+        return NULL;
+    }
+    struct crm_learned_row *row = &learned->rows[learned->count];
+    *row = (struct crm_learned_row){ .scheme = copy_text(scheme, error) };
+    row->name = row->scheme != NULL ? copy_text(name, error) : NULL;
+    if (row->name == NULL) {
+        crm_release(row->scheme);
+        return NULL;
+    }
+    learned->count++;
+    return row;
+}
+
+enum crm_status crm_learned_set(struct crm_learned *learned, const char *scheme, const char *name,
+                                const double *numbers, size_t count, struct crm_error *error)
+{
+    struct crm_learned_row *row = find(learned, scheme, name);
+    if (row == NULL) {
+        row = add_row(learned, scheme, name, error);
+    }
+    double *copy = row != NULL ? crm_allocate(count, sizeof *copy, error) : NULL;
+    if (copy == NULL) {
+        return CRM_FAILURE;
+    }
+    if (count > 0) {
+        memcpy(copy, numbers, count * sizeof *copy);
+    }
+    crm_release(row->numbers);
+    row->numbers = copy;
+    row->count = count;
+    return CRM_OK;
+}
+
+const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned,
+                                              const char *scheme, const char *name)
+{
+    return find(learned, scheme, name);
+}
+
+void crm_learned_write(const struct crm_learned_row *row, struct crm_buffer *buffer)
+{
+    crm_buffer_format(buffer, "%s\t%s\t", row->scheme, row->name);
+    for (size_t i = 0; i < row->count; i++) {
+        char text[32];
+        crm_buffer_text(buffer, i > 0 ? ";" : "");
+        crm_buffer_append(buffer, text, crm_number_write(row->numbers[i], DIGITS, text));
+    }
+}
+
+/* The part of *rest up to the byte, or all of it; *rest moves behind it. */
+static struct crm_span part(struct crm_span *rest, char byte)
+{
+    const char *end = rest->length > 0 ? memchr(rest->at, byte, rest->length) : NULL;
+    size_t length = end != NULL ? (size_t)(end - rest->at) : rest->length;
+    struct crm_span found = { rest->at, length };
+    size_t used = end != NULL ? length + 1 : length;
+    *rest = (struct crm_span){ rest->at + used, rest->length - used };
+    return found;
+}
+
+enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span line,
+                                 struct crm_error *error)
+{
+    char scheme[64];
+    char name[64];
+    double numbers[256];
+    size_t count = 0;
+    struct crm_span scheme_part = part(&line, '\t');
+    struct crm_span name_part = part(&line, '\t');
+    if (scheme_part.length == 0 || scheme_part.length >= sizeof scheme || name_part.length == 0
+        || name_part.length >= sizeof name) {
+        return crm_fail(error, CRM_REFUSED, "not a line of a model: scheme, name, numbers");
+    }
+    snprintf(scheme, sizeof scheme, "%.*s", (int)scheme_part.length, scheme_part.at);
+    snprintf(name, sizeof name, "%.*s", (int)name_part.length, name_part.at);
+    while (line.length > 0) {
+        if (count == CRM_COUNT(numbers) || !crm_number_parse(part(&line, ';'), &numbers[count])) {
+            return crm_fail(error, CRM_REFUSED, "%s %s: not a list of numbers", scheme, name);
+        }
+        count++;
+    }
+    return crm_learned_set(learned, scheme, name, numbers, count, error);
+}
+
+static enum crm_status read_file(const char *path, struct crm_buffer *content,
+                                 struct crm_error *error)
+{
+    struct crm_input *input = NULL;
+    enum crm_status status = crm_input_open(&input, path, error);
+    size_t count = 1;
+    while (status == CRM_OK && count > 0) {
+        char *room = crm_buffer_room(content, 1 << 16);
+        if (room == NULL) {
+            status = crm_fail_memory(error);
+            break;
+        }
+        status = crm_input_read(input, room, 1 << 16, &count, error);
+        content->length += count;
+        if (status == CRM_OK && content->length > FILE_MOST) {
+            status = crm_fail_at(error, CRM_REFUSED, path, 0, 0, "too large for a model");
+        }
+    }
+    crm_input_close(input);
+    return status;
+}
+
+static enum crm_status read_rows(struct crm_learned *learned, struct crm_span content,
+                                 const char *path, struct crm_error *error)
+{
+    for (uint64_t line = 2; content.length > 0; line++) {
+        struct crm_span text = part(&content, '\n');
+        if (crm_span_is(text, "##end")) {
+            return CRM_OK;
+        }
+        enum crm_status status = crm_learned_read(learned, text, error);
+        if (status != CRM_OK) {
+            snprintf(error->file, sizeof error->file, "%s", path);
+            error->line = line;
+            return status;
+        }
+    }
+    return crm_fail_at(error, CRM_REFUSED, path, 0, 0,
+                       "the model ends without ##end: what wrote it did not finish");
+}
+
+enum crm_status crm_learned_load(struct crm_learned *learned, const char *path, const char *tool,
+                                 struct crm_error *error)
+{
+    struct crm_buffer content = { 0 };
+    enum crm_status status = read_file(path, &content, error);
+    if (status == CRM_OK) {
+        struct crm_span rest = crm_buffer_view(&content);
+        struct crm_span first = part(&rest, '\n');
+        char expected[96];
+        snprintf(expected, sizeof expected, "##crm-model\t1\t%s", tool);
+        status = crm_span_is(first, expected)
+                     ? read_rows(learned, rest, path, error)
+                     : crm_fail_at(error, CRM_REFUSED, path, 1, 0, "not a model file of %s", tool);
+    }
+    crm_buffer_free(&content);
+    return status;
+}
+
+enum crm_status crm_learned_save(const struct crm_learned *learned, const char *path,
+                                 const char *tool, struct crm_error *error)
+{
+    struct crm_buffer content = { 0 };
+    struct crm_output *output = NULL;
+    crm_buffer_format(&content, "##crm-model\t1\t%s\n", tool);
+    for (size_t i = 0; i < learned->count; i++) {
+        crm_learned_write(&learned->rows[i], &content);
+        crm_buffer_byte(&content, '\n');
+    }
+    crm_buffer_text(&content, "##end\n");
+    enum crm_status status = crm_buffer_check(&content, error);
+    if (status == CRM_OK) {
+        status = crm_output_open(&output, path, false, error);
+    }
+    if (status == CRM_OK) {
+        status = crm_output_write(output, content.bytes, content.length, error);
+        if (status == CRM_OK) {
+            status = crm_output_close(output, error);
+        } else {
+            crm_output_discard(output);
+        }
+    }
+    crm_buffer_free(&content);
+    return status;
+}
+
+void crm_learned_free(struct crm_learned *learned)
+{
+    for (size_t i = 0; i < learned->count; i++) {
+        crm_release(learned->rows[i].scheme);
+        crm_release(learned->rows[i].name);
+        crm_release(learned->rows[i].numbers);
+    }
+    crm_release(learned->rows);
+    *learned = (struct crm_learned){ 0 };
+}

@@ -1,0 +1,287 @@
+#include "customer/measure_table.h"
+
+#include "value/number.h"
+
+static void write_day(struct crm_buffer *text, int32_t day)
+{
+    char written[19];
+    if (day != CRM_NO_DAY) {
+        crm_buffer_append(text, written, crm_time_write((struct crm_time){ day, -1 }, written));
+    }
+}
+
+static void write_count(struct crm_buffer *text, uint64_t count)
+{
+    crm_buffer_format(text, "%llu", (unsigned long long)count);
+}
+
+static void write_money(struct crm_buffer *text, crm_money money)
+{
+    char written[24];
+    crm_buffer_append(text, written, crm_money_write(money, written));
+}
+
+static void write_number(struct crm_buffer *text, double number)
+{
+    char written[32];
+    crm_buffer_append(text, written, crm_number_write(number, 9, written));
+}
+
+static bool bought(const struct crm_measured *measured)
+{
+    return measured->measures->occasions > 0;
+}
+
+static void first_purchase(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_day(text, measured->measures->first_day);
+}
+
+static void last_purchase(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_day(text, measured->measures->last_day);
+}
+
+static void recency_days(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (bought(measured)) {
+        write_count(text, (uint64_t)(measured->rule->as_of - measured->measures->last_day));
+    }
+}
+
+static void tenure_days(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (bought(measured)) {
+        write_count(text, (uint64_t)(measured->rule->as_of - measured->measures->first_day));
+    }
+}
+
+static void usual_weekday(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (measured->measures->usual_weekday > 0) {
+        write_count(text, measured->measures->usual_weekday);
+    }
+}
+
+static void usual_hour(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (measured->measures->usual_hour >= 0) {
+        write_count(text, (uint64_t)measured->measures->usual_hour);
+    }
+}
+
+static void occasions(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->occasions);
+}
+
+static void occasions_365(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->occasions_365);
+}
+
+static void purchase_days(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->purchase_days);
+}
+
+static void cycle_days(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    double cycle = crm_cycle_days(measured->measures);
+    if (cycle >= 0) {
+        write_number(text, cycle);
+    }
+}
+
+static void gap_cv(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    double cv = crm_gap_cv(measured->measures);
+    if (cv >= 0) {
+        write_number(text, cv);
+    }
+}
+
+static void revenue(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->revenue);
+}
+
+static void margin(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->margin);
+}
+
+static void revenue_per_occasion(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (bought(measured)) {
+        write_number(text, (double)measured->measures->revenue / CRM_MONEY_UNIT
+                               / measured->measures->occasions);
+    }
+}
+
+static void revenue_365(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->revenue_365);
+}
+
+static void margin_365(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->margin_365);
+}
+
+static void recent_revenue(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->recent_revenue);
+}
+
+static void prior_revenue(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->prior_revenue);
+}
+
+static void returned(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->returned);
+}
+
+/* What came back, as a share of what was sold before returns. */
+static void return_rate(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    double back = (double)measured->measures->returned;
+    double sold = (double)measured->measures->revenue + back;
+    if (sold > 0) {
+        write_number(text, back / sold);
+    }
+}
+
+static void write_main(const struct crm_measured *measured, enum crm_mix_kind kind,
+                       struct crm_buffer *text)
+{
+    crm_buffer_span(text,
+                    crm_gather_value(measured->gather, kind, measured->measures->mix[kind].main));
+}
+
+static void main_place(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_PLACE, text);
+}
+
+static void places(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_PLACE].distinct);
+}
+
+static void place_entropy(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_number(text, measured->measures->mix[CRM_MIX_PLACE].entropy);
+}
+
+static void main_channel(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_CHANNEL, text);
+}
+
+static void channels(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_CHANNEL].distinct);
+}
+
+static void channel_entropy(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_number(text, measured->measures->mix[CRM_MIX_CHANNEL].entropy);
+}
+
+static void main_category(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_CATEGORY, text);
+}
+
+static void categories(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_CATEGORY].distinct);
+}
+
+static void category_entropy(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_number(text, measured->measures->mix[CRM_MIX_CATEGORY].entropy);
+}
+
+static void inactive_limit(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (bought(measured)) {
+        write_number(text, crm_activity_limit(measured->measures, measured->rule));
+    }
+}
+
+static void activity(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    crm_buffer_text(text, crm_activity_name(crm_activity_of(measured->measures, measured->rule)));
+}
+
+static const struct crm_measure table[] = {
+    { "B1", "first_purchase", first_purchase },
+    { "B1", "last_purchase", last_purchase },
+    { "B1", "recency_days", recency_days },
+    { "B1", "tenure_days", tenure_days },
+    { "B1", "usual_weekday", usual_weekday },
+    { "B1", "usual_hour", usual_hour },
+    { "B3", "occasions", occasions },
+    { "B3", "occasions_365", occasions_365 },
+    { "B3", "purchase_days", purchase_days },
+    { "B3", "cycle_days", cycle_days },
+    { "B3", "gap_cv", gap_cv },
+    { "B4", "revenue", revenue },
+    { "B4", "margin", margin },
+    { "B4", "revenue_per_occasion", revenue_per_occasion },
+    { "B4", "revenue_365", revenue_365 },
+    { "B4", "margin_365", margin_365 },
+    { "B4", "recent_revenue", recent_revenue },
+    { "B4", "prior_revenue", prior_revenue },
+    { "B4", "returned", returned },
+    { "B4", "return_rate", return_rate },
+    { "B5", "main_place", main_place },
+    { "B5", "places", places },
+    { "B5", "place_entropy", place_entropy },
+    { "B5", "main_channel", main_channel },
+    { "B5", "channels", channels },
+    { "B5", "channel_entropy", channel_entropy },
+    { "B5", "main_category", main_category },
+    { "B5", "categories", categories },
+    { "B5", "category_entropy", category_entropy },
+    { "B6", "inactive_limit", inactive_limit },
+    { "B6", "activity", activity },
+};
+
+const struct crm_measure *crm_measures_table(size_t *count)
+{
+    *count = CRM_COUNT(table);
+    return table;
+}
+
+static bool has_column(const struct crm_reader *reader, enum crm_section section, const char *name)
+{
+    return crm_layout_field(crm_reader_layout(reader, section), name) != 0;
+}
+
+bool crm_measure_available(const struct crm_measure *measure, const struct crm_reader *reader,
+                           const struct crm_totals *totals)
+{
+    struct crm_span name = crm_span_of(measure->name);
+    if (crm_span_is(name, "margin") || crm_span_is(name, "margin_365")) {
+        return totals->has_costs;
+    }
+    if (crm_span_is(name, "main_place") || crm_span_is(name, "places")
+        || crm_span_is(name, "place_entropy")) {
+        return has_column(reader, CRM_TRANSACTIONS, "place");
+    }
+    if (crm_span_is(name, "main_channel") || crm_span_is(name, "channels")
+        || crm_span_is(name, "channel_entropy")) {
+        return has_column(reader, CRM_TRANSACTIONS, "channel");
+    }
+    if (crm_span_is(name, "main_category") || crm_span_is(name, "categories")
+        || crm_span_is(name, "category_entropy")) {
+        return has_column(reader, CRM_TRANSACTIONS, "category")
+               || has_column(reader, CRM_PRODUCTS, "category");
+    }
+    return true;
+}

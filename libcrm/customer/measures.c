@@ -1,0 +1,66 @@
+#include "customer/measures.h"
+
+#include <math.h>
+
+enum { LIMIT_CYCLES = 3, LIMIT_LEAST = 90, LIMIT_MOST = 365 };
+
+double crm_cycle_days(const struct crm_measures *measures)
+{
+    if (measures->purchase_days < 2) {
+        return -1;
+    }
+    return (double)(measures->last_day - measures->first_day)
+           / (double)(measures->purchase_days - 1);
+}
+
+double crm_gap_cv(const struct crm_measures *measures)
+{
+    if (measures->purchase_days < 3) {
+        return -1;
+    }
+    double gaps = (double)(measures->purchase_days - 1);
+    double sum = (double)(measures->last_day - measures->first_day);
+    double variance = ((double)measures->gap_squares - sum * sum / gaps) / (gaps - 1);
+    return variance > 0 ? sqrt(variance) / (sum / gaps) : 0;
+}
+
+crm_wide crm_average_amount(const struct crm_measures *measures)
+{
+    if (measures->occasions == 0) {
+        return 0;
+    }
+    crm_wide scaled = (crm_wide)measures->revenue * ((crm_wide)1 << 32);
+    crm_wide quotient = scaled / measures->occasions;
+    return scaled < 0 && quotient * measures->occasions != scaled ? quotient - 1 : quotient;
+}
+
+double crm_activity_limit(const struct crm_measures *measures, const struct crm_activity_rule *rule)
+{
+    if (rule->inactive_limit >= 0) {
+        return rule->inactive_limit;
+    }
+    double cycle = crm_cycle_days(measures);
+    cycle = cycle >= 0 ? cycle : rule->median_cycle;
+    if (cycle < 0) {
+        return LIMIT_LEAST;
+    }
+    double limit = cycle * LIMIT_CYCLES;
+    return fmin(fmax(limit, LIMIT_LEAST), LIMIT_MOST);
+}
+
+enum crm_activity crm_activity_of(const struct crm_measures *measures,
+                                  const struct crm_activity_rule *rule)
+{
+    if (measures->occasions == 0) {
+        return CRM_NEVER_BOUGHT;
+    }
+    double limit = crm_activity_limit(measures, rule);
+    double recency = (double)(rule->as_of - measures->last_day);
+    return recency <= limit / 2 ? CRM_ACTIVE : recency <= limit ? CRM_AT_RISK : CRM_LOST;
+}
+
+const char *crm_activity_name(enum crm_activity activity)
+{
+    static const char *const names[] = { "", "active", "at_risk", "lost" };
+    return names[activity];
+}

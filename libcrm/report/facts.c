@@ -1,0 +1,174 @@
+#include "report/facts.h"
+
+void crm_facts_open(struct crm_facts *facts, bool with_internal)
+{
+    *facts = (struct crm_facts){ .with_internal = with_internal, .as_of = CRM_NO_DAY };
+}
+
+static enum crm_status add_column(struct crm_facts *facts, size_t field, const char *name,
+                                  const struct crm_class_column *classes, struct crm_error *error)
+{
+    if (crm_grow(&facts->columns, &facts->column_capacity, facts->column_count + 1,
+                 sizeof *facts->columns, error)
+        != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    facts->columns[facts->column_count++] =
+        (struct crm_group_column){ .name = name, .field = field, .classes = classes };
+    return CRM_OK;
+}
+
+enum crm_status crm_facts_columns(struct crm_facts *facts, const struct crm_layout *customers,
+                                  struct crm_error *error)
+{
+    facts->relation = crm_layout_field(customers, "relation");
+    for (int profile = 0; profile <= 1; profile++) {
+        for (size_t i = 0; i < customers->count; i++) {
+            const char *name = customers->names[i];
+            const struct crm_class_column *classes = crm_class_column_find(crm_span_of(name));
+            const struct crm_column *column = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
+            bool wanted = profile != 0
+                              ? classes == NULL && column != NULL && column->profile
+                              : classes != NULL;
+            if (wanted && add_column(facts, i + 1, name, classes, error) != CRM_OK) {
+                return CRM_FAILURE;
+            }
+        }
+    }
+    return CRM_OK;
+}
+
+bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
+{
+    group->customers += other->customers;
+    group->buyers += other->buyers;
+    group->occasions += other->occasions;
+    group->recency_days += other->recency_days;
+    return crm_money_add(group->revenue, other->revenue, &group->revenue)
+           && crm_money_add(group->margin, other->margin, &group->margin);
+}
+
+static enum crm_status merge(struct crm_group *group, const struct crm_group *one,
+                             struct crm_error *error)
+{
+    return crm_group_merge(group, one)
+               ? CRM_OK
+               : crm_fail(error, CRM_REFUSED, "the sum of the customers' revenue or margin is "
+                                              "beyond 922 trillion");
+}
+
+static enum crm_status add_value(struct crm_group_set *set, struct crm_span value,
+                                 const struct crm_group *one, struct crm_error *error)
+{
+    uint32_t number = 0;
+    size_t known = set->values.count;
+    if (crm_map_add(&set->values, value, &number, error) != CRM_OK
+        || crm_grow(&set->groups, &set->capacity, set->values.count, sizeof *set->groups, error)
+               != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    if (number == known) {
+        set->groups[number] = (struct crm_group){ 0 };
+    }
+    return merge(&set->groups[number], one, error);
+}
+
+static struct crm_group group_of_one(const struct crm_facts *facts,
+                                     const struct crm_measures *measures)
+{
+    struct crm_group one = { .customers = 1,
+                             .buyers = measures->occasions > 0,
+                             .occasions = measures->occasions,
+                             .revenue = measures->revenue,
+                             .margin = measures->margin };
+    if (measures->occasions > 0) {
+        one.recency_days = (uint64_t)((int64_t)facts->as_of - measures->last_day);
+    }
+    return one;
+}
+
+/* What only buyers have: their revenue for its distribution, and their habits. */
+static enum crm_status add_buyer(struct crm_facts *facts, const struct crm_measures *measures,
+                                 struct crm_span category, const struct crm_group *one,
+                                 struct crm_error *error)
+{
+    size_t buyers = (size_t)facts->all.buyers;
+    enum crm_status status = crm_grow(&facts->revenues, &facts->revenue_capacity, buyers,
+                                      sizeof *facts->revenues, error);
+    if (status == CRM_OK) {
+        facts->revenues[buyers - 1] = measures->revenue;
+        facts->repeat_buyers += measures->occasions > 1;
+        status = merge(&facts->weekdays[measures->usual_weekday & 7], one, error);
+    }
+    if (status == CRM_OK && measures->usual_hour >= 0 && measures->usual_hour < 24) {
+        status = merge(&facts->hours[measures->usual_hour], one, error);
+    }
+    if (status == CRM_OK && category.length > 0) {
+        status = add_value(&facts->categories, category, one, error);
+    }
+    return status;
+}
+
+static void free_set(struct crm_group_set *set)
+{
+    crm_map_free(&set->values);
+    crm_release(set->groups);
+    *set = (struct crm_group_set){ 0 };
+}
+
+/* A measure in place of a score could have as many values as there are customers. */
+static void bound_scores(struct crm_group_column *column)
+{
+    bool scores = column->classes != NULL && column->classes->class_count == 0;
+    if (scores && column->set.values.count > CRM_SCORES_MOST + 1) { /* one is "none" */
+        free_set(&column->set);
+        column->unbounded = true;
+    }
+}
+
+enum crm_status crm_facts_add(struct crm_facts *facts, const struct crm_record *record,
+                              const struct crm_measures *measures, struct crm_span category,
+                              struct crm_error *error)
+{
+    if (!facts->with_internal && facts->relation != 0
+        && crm_span_is(crm_field(record, facts->relation), "internal")) {
+        facts->internal++;
+        return CRM_OK;
+    }
+    struct crm_group one = group_of_one(facts, measures);
+    enum crm_status status = merge(&facts->all, &one, error);
+    facts->lines += measures->lines;
+    facts->cost_lines += measures->cost_lines;
+    for (size_t i = 0; i < facts->column_count && status == CRM_OK; i++) {
+        struct crm_group_column *column = &facts->columns[i];
+        if (!column->unbounded) {
+            status = add_value(&column->set, crm_field(record, column->field), &one, error);
+            bound_scores(column);
+        }
+    }
+    if (status == CRM_OK && one.buyers > 0) {
+        status = add_buyer(facts, measures, category, &one, error);
+    }
+    return status;
+}
+
+const struct crm_group_column *crm_facts_column(const struct crm_facts *facts, const char *name)
+{
+    for (size_t i = 0; i < facts->column_count; i++) {
+        if (strcmp(facts->columns[i].name, name) == 0) {
+            return &facts->columns[i];
+        }
+    }
+    return NULL;
+}
+
+void crm_facts_free(struct crm_facts *facts)
+{
+    for (size_t i = 0; i < facts->column_count; i++) {
+        free_set(&facts->columns[i].set);
+    }
+    free_set(&facts->categories);
+    crm_release(facts->columns);
+    crm_release(facts->revenues);
+    *facts = (struct crm_facts){ 0 };
+}

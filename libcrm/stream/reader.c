@@ -1,0 +1,563 @@
+#include "stream/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/buffer.h"
+#include "io/input.h"
+#include "stream/escape.h"
+#include "stream/scan.h"
+#include "value/date.h"
+#include "value/number.h"
+#include "value/text.h"
+
+enum { BLOCK_SIZE = 1 << 18, LINE_MOST = 1 << 20, TAGS = 26 };
+
+/* Sections may only come in this order. */
+enum phase { PHASE_HEAD, PHASE_PRODUCTS, PHASE_FACTS, PHASE_CUSTOMERS, PHASE_ENDED };
+
+struct crm_reader {
+    struct crm_input *input;
+    struct crm_notes *notes;
+    struct crm_stream_head head;
+    struct crm_layout layouts[TAGS];
+    uint64_t counts[TAGS];
+    enum phase phase;
+    bool failed;
+    bool input_ended;
+    bool check_keys; /* the block has control characters somewhere */
+    char *bytes;
+    size_t capacity;
+    size_t at;    /* the next line */
+    size_t whole; /* behind the last LF */
+    size_t filled;
+    uint64_t line; /* physical, of the line at `at` */
+    uint32_t *separators;
+    size_t separator_capacity;
+    size_t separator_at; /* the first separator of the line at `at` */
+    struct crm_record *records;
+    size_t record_capacity;
+    struct crm_buffer last_key; /* of the record before the batch */
+    struct crm_buffer last_time;
+    char last_tag;
+};
+
+static size_t index_of(char tag)
+{
+    return (size_t)(tag - 'A');
+}
+
+static bool is_tag(char byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
+
+static bool is_fact(char tag)
+{
+    return tag == CRM_TRANSACTIONS || tag == CRM_INTERACTIONS;
+}
+
+const char *crm_reader_name(const struct crm_reader *reader)
+{
+    return crm_input_name(reader->input);
+}
+
+const struct crm_stream_head *crm_reader_head(const struct crm_reader *reader)
+{
+    return &reader->head;
+}
+
+const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
+                                           enum crm_section section)
+{
+    return &reader->layouts[index_of((char)section)];
+}
+
+enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
+                                struct crm_notes *notes, struct crm_error *error)
+{
+    *reader = NULL;
+    struct crm_reader *made = crm_allocate(1, sizeof *made, error);
+    if (made == NULL) {
+        return CRM_FAILURE;
+    }
+    made->notes = notes;
+    made->head.as_of = CRM_NO_DAY;
+    made->line = 1;
+    enum crm_status status = crm_input_open(&made->input, path, error);
+    if (status == CRM_OK) {
+        status = crm_grow(&made->bytes, &made->capacity, BLOCK_SIZE, 1, error);
+    }
+    if (status != CRM_OK) {
+        crm_reader_close(made);
+        return status;
+    }
+    for (size_t i = 0; i < TAGS; i++) {
+        made->layouts[i].section = (enum crm_section)('A' + (int)i);
+    }
+    *reader = made;
+    return CRM_OK;
+}
+
+void crm_reader_close(struct crm_reader *reader)
+{
+    if (reader == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < TAGS; i++) {
+        crm_layout_free(&reader->layouts[i]);
+    }
+    crm_input_close(reader->input);
+    crm_buffer_free(&reader->last_key);
+    crm_buffer_free(&reader->last_time);
+    crm_release(reader->bytes);
+    crm_release(reader->separators);
+    crm_release(reader->records);
+    crm_release(reader);
+}
+
+/* Fails at a byte of the buffer in or behind the current line. */
+static enum crm_status refuse_at(const struct crm_reader *reader, size_t offset,
+                                 struct crm_error *error, const char *format, ...) CRM_FORMAT(4, 5);
+
+static enum crm_status refuse_at(const struct crm_reader *reader, size_t offset,
+                                 struct crm_error *error, const char *format, ...)
+{
+    char message[600];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    uint64_t line = reader->line;
+    size_t start = reader->at;
+    for (size_t i = reader->at; i < offset; i++) {
+        if (reader->bytes[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    }
+    return crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), line, offset - start + 1, "%s",
+                       message);
+}
+
+enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct crm_batch *batch,
+                                  size_t record, size_t field, struct crm_error *error,
+                                  const char *format, ...)
+{
+    char message[600];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    const struct crm_record *failing = &batch->records[record];
+    struct crm_span span = crm_field(failing, field);
+    size_t column = (size_t)(span.at - failing->bytes) - failing->start + 1;
+    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), batch->first_line + record, column,
+                "%s", message);
+    const struct crm_layout *layout = &reader->layouts[index_of(crm_record_tag(failing))];
+    if (field > 0 && field <= layout->count) {
+        snprintf(error->field, sizeof error->field, "%s", layout->names[field - 1]);
+    }
+    return CRM_REFUSED;
+}
+
+/* Checks what the scan has found in the whole lines of a new block. */
+static enum crm_status check_block(struct crm_reader *reader, const struct crm_scan *scan,
+                                   struct crm_error *error)
+{
+    struct crm_span block = { reader->bytes + reader->at, reader->whole - reader->at };
+    size_t offset = 0;
+    if (scan->has_high && !crm_utf8_valid(block, &offset)) {
+        return refuse_at(reader, reader->at + offset, error, "not UTF-8");
+    }
+    if (scan->has_backslash && (offset = crm_escape_error(block)) < block.length) {
+        return refuse_at(reader, reader->at + offset, error,
+                         "a backslash must be one of \\t \\n \\r \\\\");
+    }
+    reader->check_keys = scan->has_control;
+    for (size_t i = reader->at; scan->has_control && i < reader->whole; i++) {
+        if (reader->bytes[i] == '\0' || reader->bytes[i] == '\r') {
+            return refuse_at(reader, i, error,
+                             reader->bytes[i] == '\0' ? "a NUL byte"
+                                                      : "a carriage return (lines end with LF)");
+        }
+    }
+    return CRM_OK;
+}
+
+/* Moves what is left to the front and reads until a whole line stands there, or the input ends.
+ * Then whole == at. */
+static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
+{
+    size_t kept = reader->filled - reader->at;
+    memmove(reader->bytes, reader->bytes + reader->at, kept);
+    reader->at = 0;
+    reader->filled = kept;
+    reader->whole = 0;
+    reader->separator_at = 0;
+    while (reader->whole == 0 && !reader->input_ended) {
+        if (reader->filled > LINE_MOST) {
+            return refuse_at(reader, 0, error, "a line of more than %d bytes", LINE_MOST);
+        }
+        size_t needed = reader->filled + BLOCK_SIZE / 2;
+        size_t count = 0;
+        enum crm_status status = crm_grow(&reader->bytes, &reader->capacity, needed, 1, error);
+        if (status == CRM_OK) {
+            status = crm_input_read(reader->input, reader->bytes + reader->filled,
+                                    reader->capacity - reader->filled, &count, error);
+        }
+        if (status != CRM_OK) {
+            return status;
+        }
+        reader->input_ended = count == 0;
+        for (size_t i = reader->filled + count; i > reader->filled && reader->whole == 0; i--) {
+            reader->whole = reader->bytes[i - 1] == '\n' ? i : 0;
+        }
+        reader->filled += count;
+    }
+    if (crm_grow(&reader->separators, &reader->separator_capacity, reader->whole + 1,
+                 sizeof *reader->separators, error)
+        != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    struct crm_scan scan;
+    crm_scan(reader->bytes, 0, reader->whole, reader->separators, &scan);
+    return check_block(reader, &scan, error);
+}
+
+static bool contains_control(struct crm_span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.at[i];
+        if (byte < 0x20 || byte == 0x7f) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes *record from the line at `at` and moves on to the next one. */
+static enum crm_status take_record(struct crm_reader *reader, struct crm_record *record,
+                                   struct crm_error *error)
+{
+    char tag = reader->bytes[reader->at];
+    const struct crm_layout *layout = &reader->layouts[index_of(tag)];
+    if (!layout->present) {
+        return refuse_at(reader, reader->at, error, "a record of section %c before its #%c line",
+                         tag, tag);
+    }
+    const uint32_t *ends = reader->separators + reader->separator_at;
+    size_t fields = 0;
+    while (reader->bytes[ends[fields]] == '\t') {
+        fields++;
+    }
+    if (fields != layout->count || ends[0] != reader->at + 1) {
+        return refuse_at(reader, ends[fields < layout->count ? fields : layout->count], error,
+                         "%zu fields behind the tag, #%c has %zu", fields, tag, layout->count);
+    }
+    *record = (struct crm_record){ reader->bytes, ends, (uint32_t)reader->at, false };
+    if (reader->check_keys && contains_control(crm_field(record, 1))) {
+        return refuse_at(reader, reader->at + 2, error, "a control character in the key");
+    }
+    reader->at = ends[fields] + 1;
+    reader->separator_at += fields + 1;
+    reader->line++;
+    reader->counts[index_of(tag)]++;
+    return CRM_OK;
+}
+
+/* Key and, for facts, time of a record or of the one before the batch. */
+struct place {
+    struct crm_span key;
+    struct crm_span time;
+    char tag;
+};
+
+static struct place place_of(const struct crm_record *record)
+{
+    char tag = crm_record_tag(record);
+    return (struct place){ crm_field(record, 1),
+                           is_fact(tag) ? crm_field(record, 2) : (struct crm_span){ "", 0 }, tag };
+}
+
+/* Compares with the place before it: facts may be equal, keys of P and C may not. */
+static enum crm_status check_order(const struct crm_reader *reader, const struct place *before,
+                                   const struct place *now, struct crm_record *record,
+                                   struct crm_error *error)
+{
+    bool fact = is_fact(now->tag);
+    if (before->tag == 0 || is_fact(before->tag) != fact || (!fact && before->tag != now->tag)) {
+        return CRM_OK;
+    }
+    int order = crm_span_compare(before->key, now->key);
+    record->same_customer = fact && order == 0;
+    if (order == 0 && fact) {
+        order = crm_span_compare(before->time, now->time);
+        order = order != 0 ? order : before->tag - now->tag;
+    } else if (order == 0) {
+        order = 1;
+    }
+    if (order <= 0) {
+        return CRM_OK;
+    }
+    struct crm_buffer quoted = { 0 };
+    crm_text_quote(&quoted, now->key);
+    enum crm_status status =
+        crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->line - 1, 3,
+                    "%s is out of order or comes twice; let crm-import sort the stream",
+                    crm_buffer_string(&quoted));
+    crm_buffer_free(&quoted);
+    return status;
+}
+
+static enum phase phase_of(char tag)
+{
+    return is_fact(tag) ? PHASE_FACTS : tag == CRM_CUSTOMERS ? PHASE_CUSTOMERS : PHASE_PRODUCTS;
+}
+
+/* Keeps the place of the batch's last record: the next batch overwrites the buffer. */
+static enum crm_status keep_place(struct crm_reader *reader, struct place place,
+                                  struct crm_error *error)
+{
+    crm_buffer_clear(&reader->last_key);
+    crm_buffer_clear(&reader->last_time);
+    crm_buffer_span(&reader->last_key, place.key);
+    crm_buffer_span(&reader->last_time, place.time);
+    reader->last_tag = place.tag;
+    enum crm_status status = crm_buffer_check(&reader->last_key, error);
+    return status == CRM_OK ? crm_buffer_check(&reader->last_time, error) : status;
+}
+
+static bool continues(const struct crm_reader *reader, char tag)
+{
+    char next = reader->bytes[reader->at];
+    return reader->at < reader->whole && (next == tag || (is_fact(tag) && is_fact(next)));
+}
+
+static enum crm_status take_records(struct crm_reader *reader, struct crm_batch *batch,
+                                    struct crm_error *error)
+{
+    char tag = reader->bytes[reader->at];
+    if (phase_of(tag) < reader->phase) {
+        return refuse_at(reader, reader->at, error,
+                         "section %c comes too late; let crm-import sort", tag);
+    }
+    reader->phase = phase_of(tag);
+    struct place before = { crm_buffer_view(&reader->last_key), crm_buffer_view(&reader->last_time),
+                            reader->last_tag };
+    size_t start = reader->at;
+    *batch = (struct crm_batch){ .first_line = reader->line };
+    while (continues(reader, tag)) {
+        if (crm_grow(&reader->records, &reader->record_capacity, batch->count + 1,
+                     sizeof *reader->records, error)
+            != CRM_OK) {
+            return CRM_FAILURE;
+        }
+        struct crm_record *record = &reader->records[batch->count];
+        enum crm_status status = take_record(reader, record, error);
+        if (status != CRM_OK) {
+            return status;
+        }
+        struct place now = place_of(record);
+        status = check_order(reader, &before, &now, record, error);
+        if (status != CRM_OK) {
+            return status;
+        }
+        before = now;
+        batch->count++;
+    }
+    batch->records = reader->records;
+    batch->raw = (struct crm_span){ reader->bytes + start, reader->at - start };
+    return keep_place(reader, before, error);
+}
+
+/* The next part of a line up to a TAB; *rest moves behind it. */
+static struct crm_span next_part(struct crm_span *rest)
+{
+    const char *tab = rest->length > 0 ? memchr(rest->at, '\t', rest->length) : NULL;
+    size_t length = tab != NULL ? (size_t)(tab - rest->at) : rest->length;
+    struct crm_span part = { rest->at, length };
+    size_t used = tab != NULL ? length + 1 : length;
+    *rest = (struct crm_span){ rest->at + used, rest->length - used };
+    return part;
+}
+
+static enum crm_status take_layout(struct crm_reader *reader, struct crm_span line,
+                                   struct crm_error *error)
+{
+    char tag = line.at[1];
+    struct crm_layout *layout = &reader->layouts[index_of(tag)];
+    if (layout->present || reader->phase > phase_of(tag) || reader->counts[index_of(tag)] > 0) {
+        return refuse_at(reader, reader->at, error, "a second or late #%c line", tag);
+    }
+    struct crm_span rest = { line.at + 2, line.length - 2 };
+    next_part(&rest);
+    while (rest.length > 0 || line.at[line.length - 1] == '\t') {
+        struct crm_span name = next_part(&rest);
+        char text[64];
+        snprintf(text, sizeof text, "%.*s", (int)name.length, name.at);
+        if (name.length == 0 || crm_layout_field(layout, text) != 0) {
+            return refuse_at(reader, (size_t)(name.at - reader->bytes), error, "%s column name",
+                             name.length == 0 ? "an empty" : "a repeated");
+        }
+        if (crm_layout_add(layout, name, error) != CRM_OK) {
+            return CRM_FAILURE;
+        }
+        if (rest.length == 0) {
+            break;
+        }
+    }
+    const char *key = tag == CRM_PRODUCTS ? "product" : "customer_id";
+    bool known = is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
+    if (known && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
+        return refuse_at(reader, reader->at, error, "#%c must begin with %s", tag, key);
+    }
+    if (is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
+        return refuse_at(reader, reader->at, error, "#%c must have time as its second column", tag);
+    }
+    layout->present = true;
+    return CRM_OK;
+}
+
+/* Compares the counts of ##end with what was read; who filters on purpose gets a warning. */
+static void check_counts(struct crm_reader *reader, struct crm_span value)
+{
+    while (value.length > 0) {
+        struct crm_span part = next_part(&value);
+        int64_t said = 0;
+        if (part.length < 3 || !is_tag(part.at[0]) || part.at[1] != '='
+            || !crm_integer_parse((struct crm_span){ part.at + 2, part.length - 2 }, &said)) {
+            crm_note(reader->notes, "%s: ##end has counts that cannot be read",
+                     crm_reader_name(reader));
+            return;
+        }
+        uint64_t read = reader->counts[index_of(part.at[0])];
+        if ((uint64_t)said != read) {
+            crm_note(
+                reader->notes, "%s: %llu %c records where ##end says %lld: the stream was filtered",
+                crm_reader_name(reader), (unsigned long long)read, part.at[0], (long long)said);
+        }
+    }
+}
+
+static enum crm_status take_end(struct crm_reader *reader, const struct crm_batch *batch,
+                                struct crm_error *error)
+{
+    if (!reader->layouts[index_of(CRM_CUSTOMERS)].present) {
+        return refuse_at(reader, reader->at, error, "##end before the #C line");
+    }
+    check_counts(reader, batch->value);
+    reader->phase = PHASE_ENDED;
+    return CRM_OK;
+}
+
+static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line,
+                                 struct crm_batch *batch, struct crm_error *error)
+{
+    struct crm_span rest = { line.at + 2, line.length - 2 };
+    batch->name = next_part(&rest);
+    batch->value = rest;
+    if (crm_span_is(batch->name, "as_of")) {
+        struct crm_time time = { CRM_NO_DAY, -1 };
+        if (!crm_time_parse(rest, &time)) {
+            return refuse_at(reader, reader->at, error, "##as_of is not a date");
+        }
+        reader->head.as_of = time.day;
+    } else if (crm_span_is(batch->name, "currency")) {
+        snprintf(reader->head.currency, sizeof reader->head.currency, "%.*s", (int)rest.length,
+                 rest.at);
+    } else if (crm_span_is(batch->name, "partial")) {
+        reader->head.partial = true;
+    } else if (crm_span_is(batch->name, "end")) {
+        return take_end(reader, batch, error);
+    }
+    return CRM_OK;
+}
+
+/* One line that is no record. */
+static enum crm_read take_line(struct crm_reader *reader, struct crm_batch *batch,
+                               struct crm_error *error)
+{
+    const char *start = reader->bytes + reader->at;
+    const char *end = memchr(start, '\n', reader->whole - reader->at);
+    struct crm_span line = { start, (size_t)(end - start) };
+    *batch = (struct crm_batch){ .raw = { start, line.length + 1 }, .first_line = reader->line };
+    enum crm_read kind = CRM_READ_META;
+    enum crm_status status = CRM_OK;
+    if (line.length >= 2 && start[0] == '#' && start[1] == '#') {
+        status = take_meta(reader, line, batch, error);
+    } else if (line.length >= 2 && start[0] == '#' && is_tag(start[1])
+               && (line.length == 2 || start[2] == '\t')) {
+        kind = CRM_READ_LAYOUT;
+        batch->name = (struct crm_span){ start + 1, 1 };
+        status = take_layout(reader, line, error);
+    } else {
+        status = refuse_at(reader, reader->at, error, "neither a ## line, a # line nor a record");
+    }
+    while (reader->separators[reader->separator_at] != reader->at + line.length) {
+        reader->separator_at++;
+    }
+    reader->separator_at++;
+    reader->at += line.length + 1;
+    reader->line++;
+    return status == CRM_OK ? kind : CRM_READ_FAILED;
+}
+
+static enum crm_status check_first_line(const struct crm_reader *reader, struct crm_error *error)
+{
+    static const char magic[] = "##crm\t1\n";
+    static const char name[] = "##crm\t";
+    size_t length = reader->whole - reader->at;
+    if (length >= sizeof magic - 1 && memcmp(reader->bytes, magic, sizeof magic - 1) == 0) {
+        return CRM_OK;
+    }
+    if (length >= sizeof name - 1 && memcmp(reader->bytes, name, sizeof name - 1) == 0) {
+        return refuse_at(reader, sizeof name - 1, error,
+                         "a stream of another version; this tool reads version 1");
+    }
+    return refuse_at(reader, 0, error,
+                     "not a stream (its first line is not ##crm); make one with crm-import");
+}
+
+/* The input has ended: rightly after ##end only. */
+static enum crm_read at_input_end(struct crm_reader *reader, struct crm_error *error)
+{
+    if (reader->phase == PHASE_ENDED && reader->filled == reader->at) {
+        return CRM_READ_END;
+    }
+    reader->failed = true;
+    const char *reason = reader->line == 1 && reader->filled == 0 ? "is empty"
+                         : reader->filled > reader->at            ? "ends inside a line"
+                                                                  : "ends without ##end";
+    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->line, 0,
+                "the stream %s: what wrote it did not finish", reason);
+    return CRM_READ_FAILED;
+}
+
+enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
+                              struct crm_error *error)
+{
+    bool first = reader->filled == 0 && reader->line == 1;
+    enum crm_read read = CRM_READ_FAILED;
+    if (!reader->failed && reader->at == reader->whole && fill(reader, error) != CRM_OK) {
+        reader->failed = true;
+        return CRM_READ_FAILED;
+    }
+    if (reader->at == reader->whole) {
+        return at_input_end(reader, error);
+    }
+    if (first && check_first_line(reader, error) != CRM_OK) {
+        read = CRM_READ_FAILED;
+    } else if (reader->phase == PHASE_ENDED) {
+        refuse_at(reader, reader->at, error, "something follows ##end");
+    } else if (is_tag(reader->bytes[reader->at]) && reader->bytes[reader->at + 1] == '\t') {
+        char tag = reader->bytes[reader->at];
+        bool known = is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
+        read = known ? CRM_READ_RECORDS : CRM_READ_OTHER;
+        read = take_records(reader, batch, error) == CRM_OK ? read : CRM_READ_FAILED;
+    } else {
+        read = take_line(reader, batch, error);
+    }
+    reader->failed = read == CRM_READ_FAILED;
+    return read;
+}
