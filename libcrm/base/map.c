@@ -22,7 +22,7 @@ static uint32_t hash_of(struct crm_span key)
 static bool is_key(const struct crm_map_key *stored, struct crm_span key, uint32_t hash)
 {
     return stored->hash == hash && stored->length == key.length
-           && memcmp(stored->at, key.at, key.length) == 0;
+           && (key.length == 0 || memcmp(stored->at, key.at, key.length) == 0);
 }
 
 /* The slot that holds key, or the empty one where it belongs. */

@@ -69,8 +69,8 @@ enum crm_status crm_learned_set(struct crm_learned *learned, const char *scheme,
     return CRM_OK;
 }
 
-const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned,
-                                              const char *scheme, const char *name)
+const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned, const char *scheme,
+                                              const char *name)
 {
     return find(learned, scheme, name);
 }

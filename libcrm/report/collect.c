@@ -44,16 +44,9 @@ static enum crm_status take_customers(struct collection *collection, const struc
 static enum crm_status take_records(struct collection *collection, const struct crm_batch *batch,
                                     struct crm_error *error)
 {
-    char tag = crm_record_tag(&batch->records[0]);
-    if (tag == CRM_CUSTOMERS) {
-        return take_customers(collection, batch, error);
-    }
-    if (tag != CRM_PRODUCTS && collection->facts->as_of == CRM_NO_DAY) {
-        return crm_fail_at(error, CRM_REFUSED, crm_reader_name(collection->reader),
-                           batch->first_line, 0,
-                           "no ##as_of line stands before the facts: give --as-of");
-    }
-    return crm_gather_batch(collection->gather, collection->reader, batch, error);
+    return crm_record_tag(&batch->records[0]) == CRM_CUSTOMERS
+               ? take_customers(collection, batch, error)
+               : crm_gather_batch(collection->gather, collection->reader, batch, error);
 }
 
 static void take_as_of(struct collection *collection, int32_t as_of)
@@ -63,8 +56,7 @@ static void take_as_of(struct collection *collection, int32_t as_of)
 }
 
 static enum crm_status take(struct collection *collection, enum crm_read read,
-                            const struct crm_batch *batch, bool own_as_of,
-                            struct crm_error *error)
+                            const struct crm_batch *batch, bool own_as_of, struct crm_error *error)
 {
     switch (read) {
     case CRM_READ_META:
@@ -101,8 +93,7 @@ static enum crm_status finish(struct collection *collection, struct crm_error *e
 }
 
 enum crm_status crm_facts_collect(struct crm_facts *facts, struct crm_reader *reader,
-                                  struct crm_gather *gather, int32_t as_of,
-                                  struct crm_error *error)
+                                  struct crm_gather *gather, int32_t as_of, struct crm_error *error)
 {
     struct collection collection = { .facts = facts, .reader = reader, .gather = gather };
     if (as_of != CRM_NO_DAY) {
@@ -111,10 +102,9 @@ enum crm_status crm_facts_collect(struct crm_facts *facts, struct crm_reader *re
     struct crm_batch batch;
     enum crm_read read;
     while ((read = crm_reader_next(reader, &batch, error)) != CRM_READ_END) {
-        enum crm_status status =
-            read == CRM_READ_FAILED
-                ? error->status
-                : take(&collection, read, &batch, as_of != CRM_NO_DAY, error);
+        enum crm_status status = read == CRM_READ_FAILED
+                                     ? error->status
+                                     : take(&collection, read, &batch, as_of != CRM_NO_DAY, error);
         if (status != CRM_OK) {
             return status;
         }

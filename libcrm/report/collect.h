@@ -6,8 +6,7 @@
 
 /* as_of CRM_NO_DAY: that of the stream. The reader and the gather must be fresh; the facts borrow
  * the reader's column names. A stream that is cut off is CRM_REFUSED. */
-CRM_MUST_CHECK enum crm_status crm_facts_collect(struct crm_facts *facts,
-                                                 struct crm_reader *reader,
+CRM_MUST_CHECK enum crm_status crm_facts_collect(struct crm_facts *facts, struct crm_reader *reader,
                                                  struct crm_gather *gather, int32_t as_of,
                                                  struct crm_error *error);
 

@@ -27,9 +27,8 @@ enum crm_status crm_facts_columns(struct crm_facts *facts, const struct crm_layo
             const char *name = customers->names[i];
             const struct crm_class_column *classes = crm_class_column_find(crm_span_of(name));
             const struct crm_column *column = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
-            bool wanted = profile != 0
-                              ? classes == NULL && column != NULL && column->profile
-                              : classes != NULL;
+            bool wanted = profile != 0 ? classes == NULL && column != NULL && column->profile
+                                       : classes != NULL;
             if (wanted && add_column(facts, i + 1, name, classes, error) != CRM_OK) {
                 return CRM_FAILURE;
             }
@@ -51,10 +50,10 @@ bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
 static enum crm_status merge(struct crm_group *group, const struct crm_group *one,
                              struct crm_error *error)
 {
-    return crm_group_merge(group, one)
-               ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "the sum of the customers' revenue or margin is "
-                                              "beyond 922 trillion");
+    return crm_group_merge(group, one) ? CRM_OK
+                                       : crm_fail(error, CRM_REFUSED,
+                                                  "the sum of the customers' revenue or margin is "
+                                                  "beyond 922 trillion");
 }
 
 static enum crm_status add_value(struct crm_group_set *set, struct crm_span value,

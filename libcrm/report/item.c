@@ -99,9 +99,10 @@ static void add_other(struct crm_report *report, const struct ranked *ranked, si
                       struct crm_items *items)
 {
     char label[64];
-    const char *format = report->language == CRM_CHINESE ? "其他（%zu 个）" : "other (%zu values)";
-    snprintf(label, sizeof label, format, count);
-    struct crm_item other = { CRM_ITEM_OTHER, crm_report_copy(report, label, strlen(label)),
+    snprintf(label, sizeof label,
+             report->language == CRM_CHINESE ? "其他（%zu 个）" : "Other (%zu values)", count);
+    struct crm_item other = { CRM_ITEM_OTHER,
+                              crm_report_copy(report, label, strlen(label)),
                               { 0 } };
     for (size_t i = 0; i < count; i++) {
         /* Parts of a sum that fits can be beyond the range only where others are negative. */
@@ -116,14 +117,13 @@ static void add_other(struct crm_report *report, const struct ranked *ranked, si
 static void add_none(struct crm_report *report, const struct crm_group_set *set, bool classes,
                      struct crm_items *items)
 {
-    static const struct crm_words unclassified = { CRM_ITEM_NONE, "unclassified", "未分类" };
-    static const struct crm_words unknown = { CRM_ITEM_NONE, "not known", "未知" };
+    static const struct crm_words unclassified = { CRM_ITEM_NONE, "Unclassified", "未分类" };
+    static const struct crm_words unknown = { CRM_ITEM_NONE, "Not known", "未知" };
     const struct crm_words *words = classes ? &unclassified : &unknown;
     uint32_t number = crm_map_find(&set->values, crm_span_of(""));
     if (number != CRM_MAP_NONE) {
-        items->at[items->count++] = (struct crm_item){
-            words->code, crm_report_label(report, words), set->groups[number]
-        };
+        items->at[items->count++] =
+            (struct crm_item){ words->code, crm_report_label(report, words), set->groups[number] };
     }
 }
 

@@ -57,7 +57,8 @@ static void add_customers(struct crm_report *report, const struct crm_facts *fac
                           crm_count_cell(all->buyers));
     crm_report_remark(report, "%.1f %% of customers", "占客户的 %.1f %%",
                       percent(all->buyers, all->customers));
-    crm_report_add_figure(report, (struct crm_words){ "repeat_buyers", "Repeat buyers", "复购客户" },
+    crm_report_add_figure(report,
+                          (struct crm_words){ "repeat_buyers", "Repeat buyers", "复购客户" },
                           crm_count_cell(facts->repeat_buyers));
     crm_report_remark(report, "%.1f %% of buyers bought more than once",
                       "复购率 %.1f %%（占购买客户）", percent(facts->repeat_buyers, all->buyers));
@@ -76,8 +77,8 @@ static void add_orders(struct crm_report *report, const struct crm_facts *facts)
     if (facts->internal == 0 && facts->strangers == 0) {
         uint64_t cancelled = totals->orders - totals->occasions;
         if (totals->has_orders && cancelled > 0) {
-            crm_report_remark(report, "and %s cancelled or returned ones", "另有取消或退货订单 %s 个",
-                              count_text(cancelled).text);
+            crm_report_remark(report, "and %s cancelled or returned ones",
+                              "另有取消或退货订单 %s 个", count_text(cancelled).text);
         }
         crm_report_add_figure(report, code("orders_cancelled"), crm_count_cell(cancelled));
     }
@@ -98,16 +99,16 @@ static void add_money(struct crm_report *report, const struct crm_facts *facts)
         crm_report_add_figure(report, (struct crm_words){ "margin", "Margin", "毛利" },
                               crm_money_cell(all->margin));
         crm_report_remark(report, "over the %.1f %% of lines with a cost",
-                          "按有成本的 %.1f %% 订单行计算", percent(facts->cost_lines, facts->lines));
+                          "按有成本的 %.1f %% 订单行计算",
+                          percent(facts->cost_lines, facts->lines));
         crm_report_add_figure(report, code("cost_lines_share"),
                               crm_share_cell((int64_t)facts->cost_lines, (int64_t)facts->lines));
     }
     crm_report_add_figure(report, facts->totals.has_orders ? per_order : per_day,
                           crm_mean_cell(all->revenue, all->occasions));
-    crm_report_add_figure(report,
-                          (struct crm_words){ "revenue_per_buyer", "Revenue per buyer",
-                                              "人均销售额" },
-                          crm_mean_cell(all->revenue, all->buyers));
+    crm_report_add_figure(
+        report, (struct crm_words){ "revenue_per_buyer", "Revenue per buyer", "人均销售额" },
+        crm_mean_cell(all->revenue, all->buyers));
 }
 
 static void add_left_out(struct crm_report *report, const struct crm_facts *facts)
@@ -169,9 +170,9 @@ static void add_warnings(struct crm_report *report, const struct crm_facts *fact
                         count_text(facts->internal).text);
     }
     if (facts->strangers > 0) {
-        crm_report_warn(report, "The records of %s customers without a customer record are left out.",
-                        "无客户资料的 %s 位客户的记录未计入。",
-                        count_text(facts->strangers).text);
+        crm_report_warn(report,
+                        "The records of %s customers without a customer record are left out.",
+                        "无客户资料的 %s 位客户的记录未计入。", count_text(facts->strangers).text);
     }
 }
 

@@ -36,8 +36,8 @@ static void add_orders_and_margin(struct crm_report *report, const struct crm_fa
                                   const struct crm_group *group)
 {
     crm_report_add_cell(report, crm_count_cell(group->occasions));
-    crm_report_add_cell(report, facts->totals.has_costs ? crm_money_cell(group->margin)
-                                                        : crm_empty_cell());
+    crm_report_add_cell(report,
+                        facts->totals.has_costs ? crm_money_cell(group->margin) : crm_empty_cell());
 }
 
 static void add_class_row(struct crm_report *report, const struct crm_facts *facts,
@@ -46,8 +46,8 @@ static void add_class_row(struct crm_report *report, const struct crm_facts *fac
     const struct crm_group *group = &item->group;
     crm_report_add_row(report, item->code, item->label);
     crm_report_add_cell(report, crm_count_cell(group->customers));
-    crm_report_add_cell(
-        report, crm_share_cell((int64_t)group->customers, (int64_t)facts->all.customers));
+    crm_report_add_cell(report,
+                        crm_share_cell((int64_t)group->customers, (int64_t)facts->all.customers));
     crm_report_add_cell(report, crm_money_cell(group->revenue));
     crm_report_add_cell(report, crm_share_cell(group->revenue, facts->all.revenue));
     crm_report_add_cell(report, crm_mean_cell(group->revenue, group->buyers));
@@ -61,8 +61,7 @@ static void add_habit_row(struct crm_report *report, const struct crm_facts *fac
     const struct crm_group *group = &item->group;
     crm_report_add_row(report, item->code, item->label);
     crm_report_add_cell(report, crm_count_cell(group->buyers));
-    crm_report_add_cell(report,
-                        crm_share_cell((int64_t)group->buyers, (int64_t)facts->all.buyers));
+    crm_report_add_cell(report, crm_share_cell((int64_t)group->buyers, (int64_t)facts->all.buyers));
     crm_report_add_cell(report, crm_money_cell(group->revenue));
     crm_report_add_cell(report, crm_share_cell(group->revenue, facts->all.revenue));
     crm_report_add_cell(report, crm_mean_cell(group->revenue, group->buyers));
@@ -175,8 +174,8 @@ static void add_scores(struct crm_report *report, const struct crm_facts *facts)
     if (report->failed || facts->column_count == 0) {
         return;
     }
-    const struct crm_group_column **columns = crm_arena_take(
-        &report->arena, facts->column_count * sizeof *columns, &report->error);
+    const struct crm_group_column **columns =
+        crm_arena_take(&report->arena, facts->column_count * sizeof *columns, &report->error);
     for (size_t i = 0; columns != NULL && i < facts->column_count; i++) {
         const struct crm_group_column *column = &facts->columns[i];
         if (is_score(column) && has_values(&column->set)) {
@@ -202,10 +201,10 @@ static void add_categories(struct crm_report *report, const struct crm_facts *fa
         return;
     }
     struct crm_items items = crm_items_of_set(report, &facts->categories);
-    crm_report_add_table(report,
-                         (struct crm_words){ "favourite_category", "Favourite category", "最常购品类" },
-                         (struct crm_words){ "category", "Category", "品类" }, habit_columns,
-                         CRM_COUNT(habit_columns));
+    crm_report_add_table(
+        report, (struct crm_words){ "favourite_category", "Favourite category", "最常购品类" },
+        (struct crm_words){ "category", "Category", "品类" }, habit_columns,
+        CRM_COUNT(habit_columns));
     for (size_t i = 0; i < items.count; i++) {
         add_habit_row(report, facts, &items.at[i]);
     }
@@ -216,10 +215,10 @@ static void add_categories(struct crm_report *report, const struct crm_facts *fa
 static void add_weekdays(struct crm_report *report, const struct crm_facts *facts)
 {
     static const struct crm_words days[] = {
-        { CRM_ITEM_NONE, "not known", "未知" },  { "monday", "Monday", "星期一" },
-        { "tuesday", "Tuesday", "星期二" },      { "wednesday", "Wednesday", "星期三" },
-        { "thursday", "Thursday", "星期四" },    { "friday", "Friday", "星期五" },
-        { "saturday", "Saturday", "星期六" },    { "sunday", "Sunday", "星期日" },
+        { CRM_ITEM_NONE, "Not known", "未知" }, { "monday", "Monday", "星期一" },
+        { "tuesday", "Tuesday", "星期二" },     { "wednesday", "Wednesday", "星期三" },
+        { "thursday", "Thursday", "星期四" },   { "friday", "Friday", "星期五" },
+        { "saturday", "Saturday", "星期六" },   { "sunday", "Sunday", "星期日" },
     };
     crm_report_add_table(report, (struct crm_words){ "usual_weekday", "Usual weekday", "常购星期" },
                          (struct crm_words){ "weekday", "Weekday", "星期" }, habit_columns,
@@ -265,10 +264,11 @@ static void add_hours(struct crm_report *report, const struct crm_facts *facts)
 static void add_note(struct crm_report *report, bool classed)
 {
     if (classed) {
-        crm_report_note(report,
-                        "Shares are of all customers and of their revenue. Revenue per buyer leaves "
-                        "out customers who never bought.",
-                        "占比以全部客户及其销售额为基数；人均销售额不含从未购买的客户。");
+        crm_report_note(
+            report,
+            "Shares are of all customers and of their revenue. Revenue per buyer leaves "
+            "out customers who never bought.",
+            "占比以全部客户及其销售额为基数；人均销售额不含从未购买的客户。");
     } else {
         crm_report_note(report,
                         "Shares are of all customers and of their revenue. The data has no classes "

@@ -115,7 +115,7 @@ void crm_report_note(struct crm_report *report, const char *english, const char 
 
 void crm_report_add_section(struct crm_report *report, const struct crm_words *words);
 void crm_report_add_table(struct crm_report *report, struct crm_words words, struct crm_words item,
-                      const struct crm_report_column *columns, size_t column_count);
+                          const struct crm_report_column *columns, size_t column_count);
 
 /* Copies both texts. */
 void crm_report_add_row(struct crm_report *report, const char *code, const char *label);

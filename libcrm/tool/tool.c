@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/file.h"
@@ -74,7 +75,14 @@ static void say(const struct crm_tool *tool, const char *before, const char *tex
     crm_buffer_free(&line);
 }
 
-static void say_result(struct crm_run *run)
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void say_result(struct crm_run *run, double started)
 {
     static const char mark[] = "note: ";
     bool quiet = run->common.quiet;
@@ -86,6 +94,7 @@ static void say_result(struct crm_run *run)
         }
     }
     if (!quiet && run->summary.length > 0) {
+        crm_buffer_format(&run->summary, "; %.1f s", seconds_now() - started);
         say(run->tool, "", crm_buffer_string(&run->summary));
     }
 }
@@ -121,13 +130,14 @@ int crm_tool_main(const struct crm_tool *tool, int argc, char **argv, void *args
     struct crm_run run = { .tool = tool };
     struct crm_command command = { .tool = tool, .run = &run, .args = args };
     struct crm_error error = { 0 };
+    double started = seconds_now();
     enum crm_status status = open_standard(&error);
     if (status == CRM_OK) {
         catch_signals();
         status = work(&command, argc, argv, &error);
     }
     if (status == CRM_OK) {
-        say_result(&run);
+        say_result(&run, started);
     } else if (status != CRM_PIPE_CLOSED) {
         say_error(tool, &error, status);
     }

@@ -1,0 +1,188 @@
+# crmkit: GNU make, written by hand, no configure.
+#
+#   make                   the library and the tools, in build/
+#   make check             every test (check-unit, check-cli, check-sql, check-structure,
+#                          check-examples, check-robustness)
+#   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
+#   make install           under PREFIX (/usr/local), below DESTDIR
+#   make lint              formatting, static analysis, shell scripts, manual pages
+#   make bench             the sample generator and the benchmarks
+#   make samples           fills samples/ anew
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS and BUILD are honoured; a change of them rebuilds what it touches.
+
+SANITIZE ?=
+BUILD ?= $(if $(SANITIZE),build-sanitize,build)
+PREFIX ?= /usr/local
+DESTDIR ?=
+CFLAGS ?= -O2 -g
+
+bindir = $(DESTDIR)$(PREFIX)/bin
+libdir = $(DESTDIR)$(PREFIX)/lib
+mandir = $(DESTDIR)$(PREFIX)/share/man
+completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+docdir = $(DESTDIR)$(PREFIX)/share/doc/crmkit
+
+language = -std=c17 -D_GNU_SOURCE -Ilibcrm
+warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+ifneq ($(SANITIZE),)
+sanitizers = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else
+# Not with sanitizers: their functions are in the program.
+whole = -Wl,-z,defs
+endif
+compile = $(strip $(CC) $(language) $(warnings) $(CPPFLAGS) $(CFLAGS) $(sanitizers) -MMD -MP)
+link = $(strip $(CC) $(CFLAGS) $(sanitizers) $(LDFLAGS))
+libraries = -Wl,--as-needed -lcsv -lz -lutf8proc -linih -lm
+# Finds the library beside the program, in the build tree and once installed.
+against_library = -L$(BUILD)/lib -Wl,-rpath,'$$ORIGIN/../lib' -lcrm
+
+library_sources = $(wildcard libcrm/*/*.c)
+tool_sources = $(wildcard cmd/crm-*.c)
+unit_sources = $(wildcard tests/unit/*.c)
+bench_sources = $(wildcard scripts/*.c tests/bench/*.c)
+sources = $(library_sources) $(tool_sources) $(unit_sources) $(bench_sources)
+headers = $(wildcard libcrm/*/*.h scripts/*.h tests/*/*.h)
+pages = $(wildcard man/*.[157])
+documents = $(wildcard README.md CHANGELOG.md LICENSE)
+cases = $(wildcard tests/cli/*/*.sh)
+scripts = $(shell grep -lIsE '^\#!/bin/(ba)?sh' .ci/* scripts/* tests/* tests/*/*) tests/common.sh
+
+objects_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+library = $(BUILD)/lib/libcrm.so.0
+tools = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(tool_sources))
+benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all bench check check-cli check-examples check-robustness check-sql check-structure check-unit \
+	clean force install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
+
+all: $(library) $(tools)
+
+bench: $(benches)
+
+samples: $(BUILD)/bench/generate
+	BUILD=$(BUILD) scripts/make-samples
+
+# Stamps: written only when their text changes, so that what depends on them is made again then.
+write_changed = @mkdir -p $(@D); \
+	printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@
+quoted = '$(subst ','\'',$(1))'
+
+$(BUILD)/flags: force
+	$(call write_changed,$(call quoted,$(compile)) $(call quoted,$(link)))
+
+$(BUILD)/library-sources: force
+	$(call write_changed,$(library_sources))
+
+$(BUILD)/unit-sources: force
+	$(call write_changed,$(unit_sources))
+
+# Semantic interposition: a test may replace the hooks of memory and files (clang inlines them
+# otherwise).
+$(BUILD)/obj/libcrm/%.o: libcrm/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(compile) -fPIC -fsemantic-interposition -c -o $@ $<
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(compile) -c -o $@ $<
+
+$(library): $(call objects_of,$(library_sources)) $(BUILD)/library-sources
+	@mkdir -p $(@D)
+	$(link) -shared -Wl,-soname,libcrm.so.0 $(whole) -o $@ \
+		$(filter %.o,$^) $(libraries)
+	ln -sf libcrm.so.0 $(@D)/libcrm.so
+
+$(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $< $(against_library) $(libraries)
+
+$(BUILD)/bench/%: $(BUILD)/obj/scripts/%.o $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $< $(against_library) $(libraries)
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $< $(against_library) $(libraries)
+
+$(BUILD)/tests/unit: $(call objects_of,$(unit_sources)) $(BUILD)/unit-sources $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $(filter %.o,$^) $(against_library) -lcriterion $(libraries)
+
+-include $(patsubst %.o,%.d,$(call objects_of,$(sources)))
+
+# Tests
+
+check: check-unit check-cli check-sql check-structure check-examples check-robustness
+
+check-unit: $(BUILD)/tests/unit
+	BUILD=$(BUILD) tests/unit/run
+
+check-cli: all
+	BUILD=$(BUILD) tests/cli/run
+
+check-sql: all
+	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
+
+check-structure: all
+	BUILD=$(BUILD) tests/structure
+
+check-examples: all
+	BUILD=$(BUILD) tests/examples
+
+check-robustness: all
+	BUILD=$(BUILD) tests/robustness
+
+# Static checks; the slow ones once for each file, so that -j helps and what is unchanged is not
+# checked again.
+
+lint: lint-format lint-tidy lint-cppcheck lint-shell lint-man
+
+lint-format:
+	clang-format --dry-run -Werror $(sources) $(headers)
+
+# Not the unit tests: Criterion's macros break most rules.
+lint-tidy: $(patsubst %.c,$(BUILD)/lint/%.tidy,$(filter-out $(unit_sources),$(sources)))
+
+$(BUILD)/lint/%.tidy: %.c $(headers) .clang-tidy
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- $(language) > $@.log 2>&1 || { cat $@.log; exit 1; }
+	@touch $@
+
+lint-cppcheck:
+	@mkdir -p $(BUILD)/lint/cppcheck
+	cppcheck --quiet --std=c11 --language=c --library=posix --platform=unix64 \
+		--cppcheck-build-dir=$(BUILD)/lint/cppcheck \
+		--enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		-D_GNU_SOURCE -Ilibcrm $(filter-out $(unit_sources),$(sources))
+
+lint-shell:
+	shellcheck -x -P SCRIPTDIR $(scripts)
+	$(if $(cases),shellcheck --shell=bash $(cases))
+
+lint-man:
+	$(if $(pages),mandoc -Tlint -Wwarning $(pages))
+
+# Installation
+
+install: all
+	install -d $(bindir) $(libdir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 \
+		$(completiondir) $(docdir)
+	install -m 644 $(library) $(libdir)
+	install $(tools) $(bindir)
+	$(foreach page,$(pages),install -m 644 $(page) $(mandir)/man$(subst .,,$(suffix $(page))) &&) :
+	for tool in $(notdir $(tools)); do \
+		$(BUILD)/bin/$$tool --generate completion > $(completiondir)/$$tool || exit 1; \
+	done
+	install -m 644 $(documents) $(docdir)
+
+uninstall:
+	rm -f $(addprefix $(bindir)/,$(notdir $(tools))) $(libdir)/libcrm.so.0
+	rm -f $(foreach page,$(pages),$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(addprefix $(completiondir)/,$(notdir $(tools)))
+	rm -rf $(docdir)
+
+clean:
+	rm -rf $(BUILD)

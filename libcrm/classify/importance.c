@@ -1,0 +1,271 @@
+/* classify/importance.c — C2: buyers ranked by value; the first 5 % are vip, the first 20 %
+ * important. A tied group that crosses a cut falls to the lower class. */
+#include "classify/numbers.h"
+#include "classify/scheme.h"
+
+#include <math.h>
+
+#include "base/nearest.h"
+#include "stream/escape.h"
+#include "value/number.h"
+
+enum { VALUE_REVENUE, VALUE_MARGIN, VALUE_COLUMN };
+
+static const struct crm_class classes[] = {
+    { "vip", "VIP", "贵宾型", "keep: a named owner, contact at least every 30 days" },
+    { "important", "Important", "重要型", "develop: contact at least every 90 days" },
+    { "ordinary", "Ordinary", "普通型", "serve at low cost" },
+};
+
+static const struct crm_class_column columns[] = {
+    { "importance", classes, CRM_COUNT(classes) },
+};
+
+static const struct crm_setting settings[] = {
+    { "importance.vip", CRM_SETTING_NUMBER, "0.05", 0, 1, NULL,
+      "share of buyers, from the top, that are vip" },
+    { "importance.important", CRM_SETTING_NUMBER, "0.20", 0, 1, NULL,
+      "share of buyers, from the top, that are at least important" },
+    { "importance.value", CRM_SETTING_TEXT, "auto", 0, 0, NULL,
+      "what buyers are ranked by: revenue, margin, a numeric column of the customers, or auto: "
+      "margin where every line has a cost, else revenue" },
+};
+
+struct state {
+    int value;
+    size_t field; /* of C, for VALUE_COLUMN */
+    const char *column;
+    double shares[2];           /* vip, important */
+    struct crm_numbers numbers; /* values, in 1/10000 */
+    double from[2];             /* least value of vip and of important */
+    bool exists[2];
+};
+
+/* Whether every line has a cost: else margins and revenues would be ranked together. */
+static int automatic(const struct crm_scheme_context *context)
+{
+    const struct crm_totals *totals = context->totals;
+    if (totals->has_costs && totals->cost_lines == totals->lines) {
+        return VALUE_MARGIN;
+    }
+    if (totals->has_costs) {
+        crm_note(context->notes,
+                 "importance: %llu of %llu lines have a cost: buyers are ranked by revenue, not "
+                 "by margin",
+                 (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
+    }
+    return VALUE_REVENUE;
+}
+
+static enum crm_status choose_column(struct state *state, const struct crm_scheme_context *context,
+                                     const char *name, struct crm_error *error)
+{
+    const struct crm_layout *layout = context->customers;
+    state->value = VALUE_COLUMN;
+    state->field = crm_layout_field(layout, name);
+    state->column = name;
+    if (state->field != 0) {
+        return CRM_OK;
+    }
+    const char *nearest = crm_nearest(name, layout->names, layout->count);
+    return crm_fail(error, CRM_USAGE, "importance.value: the customers have no column %s%s%s%s",
+                    name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+                    nearest != NULL ? "?" : "");
+}
+
+static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
+                             const char **missing, struct crm_error *error)
+{
+    struct state *state = opaque;
+    const char *value = crm_setting_text(context->settings, "importance.value");
+    state->shares[0] = crm_setting_number(context->settings, "importance.vip");
+    state->shares[1] = crm_setting_number(context->settings, "importance.important");
+    if (state->shares[0] > state->shares[1]) {
+        return crm_fail(error, CRM_USAGE, "importance.vip must not be above importance.important");
+    }
+    if (strcmp(value, "auto") == 0) {
+        state->value = automatic(context);
+    } else if (strcmp(value, "revenue") == 0) {
+        state->value = VALUE_REVENUE;
+    } else if (strcmp(value, "margin") == 0) {
+        state->value = VALUE_MARGIN;
+        *missing = context->totals->has_costs ? NULL : "costs (importance.value=margin)";
+    } else {
+        return choose_column(state, context, value, error);
+    }
+    return CRM_OK;
+}
+
+/* The customer's value in 1/10000; false where a column has no number for them. */
+static bool value_of(const struct state *state, const struct crm_subject *subject, int64_t *value)
+{
+    if (state->value != VALUE_COLUMN) {
+        *value =
+            state->value == VALUE_MARGIN ? subject->measures->margin : subject->measures->revenue;
+        return true;
+    }
+    double number = 0;
+    struct crm_span text = crm_field(subject->record, state->field);
+    if (crm_money_parse(text, value) == CRM_MONEY_GOOD) {
+        return true;
+    }
+    bool good = crm_number_parse(text, &number) && fabs(number) < 9e14;
+    *value = good ? (int64_t)llround(number * CRM_MONEY_UNIT) : 0;
+    return good;
+}
+
+static enum crm_status gather(void *opaque, const struct crm_subject *subject,
+                              struct crm_error *error)
+{
+    struct state *state = opaque;
+    int64_t value = 0;
+    if (subject->measures->occasions == 0 || !value_of(state, subject, &value)) {
+        return CRM_OK;
+    }
+    return crm_numbers_add(&state->numbers, value, error);
+}
+
+static enum crm_status merge(void *opaque, const void *other, struct crm_error *error)
+{
+    struct state *state = opaque;
+    return crm_numbers_merge(&state->numbers, &((const struct state *)other)->numbers, error);
+}
+
+/* The least positive value that at most `most` buyers have or exceed; false where there is none.
+ * Numbers are sorted ascending. */
+static bool least_value(const struct crm_numbers *numbers, size_t most, double *least)
+{
+    size_t at = numbers->count;
+    while (at > 0) {
+        size_t first = at - 1; /* of the buyers with this value */
+        while (first > 0 && numbers->values[first - 1] == numbers->values[at - 1]) {
+            first--;
+        }
+        if (numbers->count - first > most || numbers->values[first] <= 0) {
+            break;
+        }
+        at = first;
+    }
+    if (at == numbers->count) {
+        return false;
+    }
+    *least = (double)numbers->values[at] / CRM_MONEY_UNIT;
+    return true;
+}
+
+static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
+                             struct crm_error *error)
+{
+    static const char *const names[2] = { "vip_from", "important_from" };
+    struct state *state = opaque;
+    (void)notes;
+    crm_numbers_sort(&state->numbers);
+    for (size_t i = 0; i < 2; i++) {
+        /* 0.05 x 140 is 7.000000000000001 in binary: a hair is taken off before rounding up */
+        double most = ceil(state->shares[i] * (double)state->numbers.count - 1e-9);
+        double least = 0;
+        bool exists = least_value(&state->numbers, (size_t)most, &least);
+        enum crm_status status =
+            crm_learned_set(learned, "importance", names[i], &least, exists ? 1 : 0, error);
+        if (status != CRM_OK) {
+            return status;
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
+                             struct crm_error *error)
+{
+    struct state *state = opaque;
+    const struct crm_learned_row *rows[2] = {
+        crm_learned_get(learned, "importance", "vip_from"),
+        crm_learned_get(learned, "importance", "important_from"),
+    };
+    for (size_t i = 0; i < 2; i++) {
+        if (rows[i] == NULL || rows[i]->count > 1) {
+            return crm_fail(error, CRM_REFUSED, "the model has no cut points for importance");
+        }
+        state->exists[i] = rows[i]->count == 1;
+        state->from[i] = state->exists[i] ? rows[i]->numbers[0] : 0;
+    }
+    return CRM_OK;
+}
+
+static const struct crm_class *class_of(const struct state *state,
+                                        const struct crm_subject *subject, double *shown)
+{
+    int64_t value = 0;
+    if (subject->measures->occasions == 0 || !value_of(state, subject, &value)) {
+        return NULL;
+    }
+    *shown = (double)value / CRM_MONEY_UNIT;
+    for (size_t i = 0; i < 2; i++) {
+        if (state->exists[i] && *shown >= state->from[i]) {
+            return &classes[i];
+        }
+    }
+    return &classes[2];
+}
+
+static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+{
+    double value = 0;
+    const struct crm_class *class = class_of(opaque, subject, &value);
+    values[0] = crm_span_of(class != NULL ? class->name : "");
+}
+
+static const char *value_name(const struct state *state)
+{
+    return state->value == VALUE_COLUMN   ? state->column
+           : state->value == VALUE_MARGIN ? "margin"
+                                          : "revenue";
+}
+
+static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
+{
+    const struct state *state = opaque;
+    double value = 0;
+    const struct crm_class *class = class_of(state, subject, &value);
+    if (class == NULL) {
+        crm_buffer_text(text, "has no class: never bought, or has no value to be ranked by.");
+        return;
+    }
+    crm_buffer_format(text, "%s: %s is ", class->label, value_name(state));
+    crm_explain_number(text, value);
+    for (size_t i = 0; i < 2; i++) {
+        crm_buffer_format(text, i == 0 ? "; %s begins at " : ", %s at ", classes[i].label);
+        if (state->exists[i]) {
+            crm_explain_number(text, state->from[i]);
+        } else {
+            crm_buffer_text(text, "no value (ties)");
+        }
+    }
+    crm_buffer_format(text, " (the top %g %% and %g %% of buyers).", state->shares[0] * 100,
+                      state->shares[1] * 100);
+}
+
+static void finish(void *opaque)
+{
+    crm_numbers_free(&((struct state *)opaque)->numbers);
+}
+
+const struct crm_scheme crm_scheme_importance = {
+    .id = "C2",
+    .name = "importance",
+    .summary = "buyers by value: the top 5 % vip, the top 20 % important",
+    .needs = "transactions",
+    .columns = columns,
+    .column_count = CRM_COUNT(columns),
+    .settings = settings,
+    .setting_count = CRM_COUNT(settings),
+    .state_size = sizeof(struct state),
+    .start = start,
+    .gather = gather,
+    .merge = merge,
+    .learn = learn,
+    .adopt = adopt,
+    .apply = apply,
+    .explain = explain,
+    .finish = finish,
+};

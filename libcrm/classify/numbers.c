@@ -1,0 +1,89 @@
+#include "classify/numbers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "value/money.h"
+#include "value/number.h"
+
+enum crm_status crm_numbers_add(struct crm_numbers *numbers, int64_t value, struct crm_error *error)
+{
+    if (crm_grow(&numbers->values, &numbers->capacity, numbers->count + 1, sizeof *numbers->values,
+                 error)
+        != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    numbers->values[numbers->count++] = value;
+    return CRM_OK;
+}
+
+enum crm_status crm_numbers_merge(struct crm_numbers *numbers, const struct crm_numbers *other,
+                                  struct crm_error *error)
+{
+    if (crm_grow(&numbers->values, &numbers->capacity, numbers->count + other->count,
+                 sizeof *numbers->values, error)
+        != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    for (size_t i = 0; i < other->count; i++) {
+        numbers->values[numbers->count++] = other->values[i];
+    }
+    return CRM_OK;
+}
+
+static int compare(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+void crm_numbers_sort(struct crm_numbers *numbers)
+{
+    if (numbers->count > 1) {
+        qsort(numbers->values, numbers->count, sizeof *numbers->values, compare);
+    }
+}
+
+double crm_numbers_quantile(const struct crm_numbers *numbers, size_t part, size_t parts,
+                            double unit)
+{
+    size_t steps = (numbers->count - 1) * part;
+    size_t below = steps / parts;
+    size_t above = below + 1 < numbers->count ? below + 1 : below;
+    double rest = (double)(steps % parts) / (double)parts;
+    double low = (double)numbers->values[below];
+    return (low + rest * ((double)numbers->values[above] - low)) / unit;
+}
+
+crm_wide crm_numbers_sum(const struct crm_numbers *numbers)
+{
+    crm_wide sum = 0;
+    for (size_t i = 0; i < numbers->count; i++) {
+        sum += numbers->values[i];
+    }
+    return sum;
+}
+
+void crm_numbers_free(struct crm_numbers *numbers)
+{
+    crm_release(numbers->values);
+    *numbers = (struct crm_numbers){ 0 };
+}
+
+void crm_explain_number(struct crm_buffer *text, double number)
+{
+    char shown[32];
+    if (fabs(number) < 1e14) {
+        bool whole = number == floor(number) && number >= 0;
+        if (whole) {
+            crm_count_display((uint64_t)number, shown);
+        } else {
+            crm_money_display_cents((crm_money)llround(number * CRM_MONEY_UNIT), shown);
+        }
+    } else {
+        crm_number_write(number, 9, shown);
+    }
+    crm_buffer_text(text, shown);
+}

@@ -1,0 +1,338 @@
+/* classify/rfm.c — C8: recency, frequency and monetary scores of 1 to 5 by quintiles, the segment
+ * that they name, and the eight classes of each score against its mean.
+ *
+ * A score is 1 plus the number of cut points strictly below the value, recency reversed; cut
+ * points are quantiles of type 7 (Hyndman and Fan 1996), so equal values have equal scores. */
+#include "classify/numbers.h"
+#include "classify/scheme.h"
+
+enum { RECENCY, FREQUENCY, MONETARY, PARTS };
+enum { SCORES = 5, CUTS = SCORES - 1 };
+
+enum segment {
+    CHAMPIONS,
+    LOYAL,
+    POTENTIAL_LOYALIST,
+    NEW,
+    PROMISING,
+    NEED_ATTENTION,
+    ABOUT_TO_SLEEP,
+    CANNOT_LOSE,
+    AT_RISK,
+    HIBERNATING,
+    LOST,
+};
+
+static const struct crm_class segments[] = {
+    [CHAMPIONS] = { "champions", "Champions", "冠军", "reward, ask for referrals" },
+    [LOYAL] = { "loyal", "Loyal", "忠诚", "sell up, keep in touch" },
+    [POTENTIAL_LOYALIST] = { "potential_loyalist", "Potential loyalists", "潜力忠诚",
+                             "offer membership, recommend products" },
+    [NEW] = { "new", "New", "新客", "welcome, help with the second purchase" },
+    [PROMISING] = { "promising", "Promising", "有望", "create awareness, offer trials" },
+    [NEED_ATTENTION] = { "need_attention", "Need attention", "需关注",
+                         "make limited offers from past purchases" },
+    [ABOUT_TO_SLEEP] = { "about_to_sleep", "About to sleep", "即将沉睡",
+                         "share what is popular, reconnect" },
+    [CANNOT_LOSE] = { "cannot_lose", "Cannot lose", "不可流失", "win back in person" },
+    [AT_RISK] = { "at_risk", "At risk", "有流失风险", "send personal offers" },
+    [HIBERNATING] = { "hibernating", "Hibernating", "沉睡", "offer relevant products at low cost" },
+    [LOST] = { "lost", "Lost", "已流失", "let go, or one last offer" },
+};
+
+/* By recency score and FM = (F + M) / 2 rounded half up. */
+static const unsigned char segment_of[SCORES][SCORES] = {
+    { LOST, LOST, AT_RISK, AT_RISK, CANNOT_LOSE },
+    { HIBERNATING, HIBERNATING, AT_RISK, AT_RISK, CANNOT_LOSE },
+    { ABOUT_TO_SLEEP, ABOUT_TO_SLEEP, NEED_ATTENTION, LOYAL, LOYAL },
+    { PROMISING, POTENTIAL_LOYALIST, POTENTIAL_LOYALIST, LOYAL, LOYAL },
+    { NEW, POTENTIAL_LOYALIST, POTENTIAL_LOYALIST, CHAMPIONS, CHAMPIONS },
+};
+
+/* Index: 4 where M is low, 2 where R is, 1 where F is, added up. */
+static const struct crm_class classes[] = {
+    { "key_value", "Key: value", "重要价值", "keep, serve first" },
+    { "key_develop", "Key: develop", "重要发展", "raise the purchase frequency" },
+    { "key_keep", "Key: keep", "重要保持", "contact before they leave" },
+    { "key_winback", "Key: win back", "重要挽留", "win back in person" },
+    { "general_value", "General: value", "一般价值", "raise the basket" },
+    { "general_develop", "General: develop", "一般发展", "recommend, cross-sell" },
+    { "general_keep", "General: keep", "一般保持", "keep in touch at low cost" },
+    { "general_winback", "General: win back", "一般挽留", "let go, or one last offer" },
+};
+
+static const struct crm_class scores[] = {
+    { "5", "5", "5", NULL }, { "4", "4", "4", NULL }, { "3", "3", "3", NULL },
+    { "2", "2", "2", NULL }, { "1", "1", "1", NULL },
+};
+
+static const struct crm_class_column columns[] = {
+    { "rfm_r", scores, SCORES },
+    { "rfm_f", scores, SCORES },
+    { "rfm_m", scores, SCORES },
+    { "rfm_segment", segments, CRM_COUNT(segments) },
+    { "rfm_class", classes, CRM_COUNT(classes) },
+};
+
+static const char *const against[] = { "score", "raw", NULL };
+
+static const struct crm_setting settings[] = {
+    { "rfm.recency_cuts", CRM_SETTING_NUMBERS, "", 0, 0, NULL,
+      "four ascending cut points in days, parted by ';'; empty: quintiles of the buyers" },
+    { "rfm.frequency_cuts", CRM_SETTING_NUMBERS, "", 0, 0, NULL,
+      "four ascending cut points in occasions; empty: quintiles of the buyers" },
+    { "rfm.monetary_cuts", CRM_SETTING_NUMBERS, "", 0, 0, NULL,
+      "four ascending cut points in money; empty: quintiles of the buyers" },
+    { "rfm.class_by", CRM_SETTING_CHOICE, "score", 0, 0, against,
+      "what the eight classes hold against its mean: each score, or the raw value" },
+};
+
+static const struct {
+    const char *name;
+    const char *setting;
+    const char *cuts;
+    const char *mean;
+    double unit; /* values per 1 */
+} parts[PARTS] = {
+    { "recency", "rfm.recency_cuts", "recency_cuts", "recency_mean", 1 },
+    { "frequency", "rfm.frequency_cuts", "frequency_cuts", "frequency_mean", 1 },
+    { "monetary", "rfm.monetary_cuts", "monetary_cuts", "monetary_mean", CRM_MONEY_UNIT },
+};
+
+struct state {
+    int32_t as_of;
+    bool raw;
+    bool fixed[PARTS];
+    struct crm_numbers numbers[PARTS]; /* one value a buyer, in the same order until sorted */
+    double cuts[PARTS][CUTS];
+    double means[PARTS];
+};
+
+static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
+                             const char **missing, struct crm_error *error)
+{
+    struct state *state = opaque;
+    (void)missing;
+    state->as_of = context->as_of;
+    state->raw = strcmp(crm_setting_text(context->settings, "rfm.class_by"), "raw") == 0;
+    for (size_t i = 0; i < PARTS; i++) {
+        state->fixed[i] = crm_setting_is_set(context->settings, parts[i].setting);
+        if (state->fixed[i]
+            && crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS)
+                   != CUTS) {
+            return crm_fail(error, CRM_USAGE, "%s needs %d cut points", parts[i].setting, CUTS);
+        }
+    }
+    return CRM_OK;
+}
+
+static void values_of(const struct state *state, const struct crm_measures *measures,
+                      int64_t values[static PARTS])
+{
+    values[RECENCY] = state->as_of - measures->last_day;
+    values[FREQUENCY] = measures->rfm_occasions;
+    values[MONETARY] = measures->rfm_revenue;
+}
+
+static enum crm_status gather(void *opaque, const struct crm_subject *subject,
+                              struct crm_error *error)
+{
+    struct state *state = opaque;
+    if (subject->measures->occasions == 0) {
+        return CRM_OK;
+    }
+    int64_t values[PARTS];
+    values_of(state, subject->measures, values);
+    for (size_t i = 0; i < PARTS; i++) {
+        enum crm_status status = crm_numbers_add(&state->numbers[i], values[i], error);
+        if (status != CRM_OK) {
+            return status;
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status merge(void *opaque, const void *other, struct crm_error *error)
+{
+    struct state *state = opaque;
+    const struct state *added = other;
+    for (size_t i = 0; i < PARTS; i++) {
+        enum crm_status status = crm_numbers_merge(&state->numbers[i], &added->numbers[i], error);
+        if (status != CRM_OK) {
+            return status;
+        }
+    }
+    return CRM_OK;
+}
+
+static unsigned score_of(const struct state *state, size_t part, int64_t value)
+{
+    double shown = (double)value / parts[part].unit;
+    unsigned below = 0;
+    for (size_t i = 0; i < CUTS; i++) {
+        below += state->cuts[part][i] < shown;
+    }
+    return part == RECENCY ? SCORES - below : 1 + below;
+}
+
+/* Learns one part's cut points and mean; says which scores nobody has. */
+static enum crm_status learn_part(struct state *state, size_t part, struct crm_learned *learned,
+                                  struct crm_notes *notes, struct crm_error *error)
+{
+    struct crm_numbers *numbers = &state->numbers[part];
+    uint64_t counts[SCORES + 1] = { 0 };
+    crm_numbers_sort(numbers);
+    for (size_t i = 0; i < CUTS && !state->fixed[part]; i++) {
+        state->cuts[part][i] =
+            numbers->count > 0 ? crm_numbers_quantile(numbers, i + 1, SCORES, parts[part].unit) : 0;
+    }
+    uint64_t sum = 0;
+    for (size_t i = 0; i < numbers->count; i++) {
+        unsigned score = score_of(state, part, numbers->values[i]);
+        counts[score]++;
+        sum += score;
+    }
+    struct crm_buffer empty = { 0 };
+    for (unsigned i = 1; i <= SCORES && numbers->count > 0; i++) {
+        if (counts[i] == 0) {
+            crm_buffer_format(&empty, "%s%u", empty.length > 0 ? ", " : "", i);
+        }
+    }
+    if (empty.length > 0) {
+        crm_note(notes, "rfm: no buyer has the %s score %s: %s", parts[part].name,
+                 crm_buffer_string(&empty),
+                 state->fixed[part] ? "by the given cut points" : "too many equal values");
+    }
+    crm_buffer_free(&empty);
+    double buyers = numbers->count > 0 ? (double)numbers->count : 1;
+    double mean = state->raw ? (double)crm_numbers_sum(numbers) / buyers / parts[part].unit
+                             : (double)sum / buyers;
+    enum crm_status status =
+        crm_learned_set(learned, "rfm", parts[part].cuts, state->cuts[part], CUTS, error);
+    return status == CRM_OK ? crm_learned_set(learned, "rfm", parts[part].mean, &mean, 1, error)
+                            : status;
+}
+
+static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
+                             struct crm_error *error)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        enum crm_status status = learn_part(opaque, i, learned, notes, error);
+        if (status != CRM_OK) {
+            return status;
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
+                             struct crm_error *error)
+{
+    struct state *state = opaque;
+    for (size_t i = 0; i < PARTS; i++) {
+        const struct crm_learned_row *cuts = crm_learned_get(learned, "rfm", parts[i].cuts);
+        const struct crm_learned_row *mean = crm_learned_get(learned, "rfm", parts[i].mean);
+        if (cuts == NULL || cuts->count != CUTS || mean == NULL || mean->count != 1) {
+            return crm_fail(error, CRM_REFUSED, "the model has no %s for rfm", parts[i].cuts);
+        }
+        memcpy(state->cuts[i], cuts->numbers, sizeof state->cuts[i]);
+        state->means[i] = mean->numbers[0];
+    }
+    return CRM_OK;
+}
+
+/* What the measures give a buyer. */
+struct result {
+    int64_t values[PARTS];
+    unsigned scores[PARTS];
+    const struct crm_class *segment;
+    const struct crm_class *class;
+};
+
+static struct result result_of(const struct state *state, const struct crm_measures *measures)
+{
+    struct result result;
+    unsigned low = 0; /* a bit for each part that is below its mean */
+    values_of(state, measures, result.values);
+    for (size_t i = 0; i < PARTS; i++) {
+        result.scores[i] = score_of(state, i, result.values[i]);
+        double value = state->raw ? (double)result.values[i] / parts[i].unit : result.scores[i];
+        /* raw recency counts days: few are good */
+        bool high =
+            state->raw && i == RECENCY ? value <= state->means[i] : value >= state->means[i];
+        static const unsigned bits[PARTS] = { [RECENCY] = 2, [FREQUENCY] = 1, [MONETARY] = 4 };
+        low |= high ? 0 : bits[i];
+    }
+    unsigned middle = (result.scores[FREQUENCY] + result.scores[MONETARY] + 1) / 2;
+    result.segment = &segments[segment_of[result.scores[RECENCY] - 1][middle - 1]];
+    result.class = &classes[low];
+    return result;
+}
+
+static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+{
+    if (subject->measures->occasions == 0) {
+        for (size_t i = 0; i < CRM_COUNT(columns); i++) {
+            values[i] = (struct crm_span){ "", 0 };
+        }
+        return;
+    }
+    struct result result = result_of(opaque, subject->measures);
+    for (size_t i = 0; i < PARTS; i++) {
+        values[i] = crm_span_of(scores[SCORES - result.scores[i]].name);
+    }
+    values[3] = crm_span_of(result.segment->name);
+    values[4] = crm_span_of(result.class->name);
+}
+
+static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
+{
+    static const char *const units[PARTS] = { " days since the last purchase", " occasions",
+                                              " spent" };
+    const struct state *state = opaque;
+    if (subject->measures->occasions == 0) {
+        crm_buffer_text(text, "has no scores: never bought.");
+        return;
+    }
+    struct result result = result_of(state, subject->measures);
+    crm_buffer_format(text, "%s (%s).", result.segment->label, result.class->label);
+    for (size_t i = 0; i < PARTS; i++) {
+        crm_buffer_format(text, " %c = %u: ", "RFM"[i], result.scores[i]);
+        crm_explain_number(text, (double)result.values[i] / parts[i].unit);
+        crm_buffer_format(text, "%s, cut points ", units[i]);
+        for (size_t j = 0; j < CUTS; j++) {
+            crm_buffer_text(text, j > 0 ? " | " : "");
+            crm_explain_number(text, state->cuts[i][j]);
+        }
+        crm_buffer_format(text, ", mean %s %.2f%s", state->raw ? "value" : "score", state->means[i],
+                          i + 1 < PARTS ? ";" : ".");
+    }
+    crm_buffer_format(text, " What to do: %s.", result.segment->action);
+}
+
+static void finish(void *opaque)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        crm_numbers_free(&((struct state *)opaque)->numbers[i]);
+    }
+}
+
+const struct crm_scheme crm_scheme_rfm = {
+    .id = "C8",
+    .name = "rfm",
+    .summary = "recency, frequency and monetary scores, their segment and one of eight classes",
+    .needs = "transactions",
+    .columns = columns,
+    .column_count = CRM_COUNT(columns),
+    .settings = settings,
+    .setting_count = CRM_COUNT(settings),
+    .state_size = sizeof(struct state),
+    .start = start,
+    .gather = gather,
+    .merge = merge,
+    .learn = learn,
+    .adopt = adopt,
+    .apply = apply,
+    .explain = explain,
+    .finish = finish,
+};

@@ -1,0 +1,25 @@
+/* report/tidy.h — a report as rows of (section, table, item, measure, value), one a number: the
+ * shape of TSV and CSV. Codes stand for names, so that it is the same in every language; numbers
+ * are plain: no grouping, shares as fractions at 6 significant digits, days as YYYY-MM-DD. */
+#ifndef CRM_REPORT_TIDY_H
+#define CRM_REPORT_TIDY_H
+
+#include "base/buffer.h"
+#include "report/table.h"
+
+/* The section of key figures; their table and item are empty. */
+#define CRM_TIDY_FIGURES "key_figures"
+
+enum { CRM_TIDY_FIELDS = 5 };
+
+/* The names of the columns. */
+extern const char *const crm_tidy_header[CRM_TIDY_FIELDS];
+
+/* Calls `row` for every cell that is not empty, in order; `number` says that the value, the last
+ * field, is one (or a day), so that it needs no quoting. */
+void crm_tidy_rows(const struct crm_report *report,
+                   void (*row)(struct crm_buffer *buffer,
+                               const struct crm_span fields[CRM_TIDY_FIELDS], bool number),
+                   struct crm_buffer *buffer);
+
+#endif
