@@ -1,7 +1,6 @@
 /* crm-report — what a stream says about the customers, for people and spreadsheets. */
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "report/collect.h"
@@ -70,13 +69,6 @@ static const struct crm_option options[] = {
       .help = "list the sections and exit" },
 };
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* COLUMNS, else what the terminal says, within what reads well. */
 static size_t terminal_width(void)
 {
@@ -125,7 +117,7 @@ static enum crm_status write_list(struct crm_output *output, struct crm_error *e
     return status;
 }
 
-static void summarise(struct crm_run *run, const struct crm_facts *facts, double seconds)
+static void summarise(struct crm_run *run, const struct crm_facts *facts)
 {
     char customers[32];
     char orders[32];
@@ -133,8 +125,8 @@ static void summarise(struct crm_run *run, const struct crm_facts *facts, double
     crm_count_display(facts->all.customers, customers);
     crm_count_display(facts->all.occasions, orders);
     crm_money_display(facts->all.revenue, revenue);
-    crm_buffer_format(&run->summary, "%s customers, %s %s, %s; %.1f s", customers, orders,
-                      facts->totals.has_orders ? "orders" : "purchase days", revenue, seconds);
+    crm_buffer_format(&run->summary, "%s customers, %s %s, %s", customers, orders,
+                      facts->totals.has_orders ? "orders" : "purchase days", revenue);
 }
 
 static enum crm_status write_report(struct crm_run *run, const struct args *args, unsigned chosen,
@@ -161,7 +153,6 @@ static enum crm_status write_report(struct crm_run *run, const struct args *args
 static enum crm_status report_stream(struct crm_run *run, const struct args *args, unsigned chosen,
                                      struct crm_output *output, struct crm_error *error)
 {
-    double start = seconds_now();
     const char *path = run->operand_count > 0 ? run->operands[0] : "-";
     struct crm_reader *reader = NULL;
     struct crm_gather *gather = NULL;
@@ -179,7 +170,7 @@ static enum crm_status report_stream(struct crm_run *run, const struct args *arg
         status = write_report(run, args, chosen, &facts, output, error);
     }
     if (status == CRM_OK) {
-        summarise(run, &facts, seconds_now() - start);
+        summarise(run, &facts);
     }
     crm_facts_free(&facts);
     crm_gather_close(gather);

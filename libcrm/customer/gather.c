@@ -307,8 +307,9 @@ static enum crm_status add_mix(struct crm_gather *gather, const struct crm_recor
         struct crm_span value = i == CRM_MIX_CATEGORY ? category_of(gather, record)
                                 : field != 0          ? crm_field(record, field)
                                                       : (struct crm_span){ "", 0 };
-        enum crm_status status =
-            crm_tallies_add(&gather->tallies[i], crm_unescaped(&gather->text, value), error);
+        value = crm_unescaped(&gather->text, value);
+        enum crm_status status = crm_buffer_check(&gather->text, error);
+        status = status == CRM_OK ? crm_tallies_add(&gather->tallies[i], value, error) : status;
         if (status != CRM_OK) {
             return status;
         }

@@ -62,35 +62,72 @@ static struct ranked *rank(struct crm_report *report, const struct crm_group_set
     return ranked;
 }
 
-static void add_classes(struct crm_report *report, const struct crm_group_column *column,
-                        struct crm_items *items)
+static void add_classes(struct crm_report *report, const struct crm_group_set *set,
+                        const struct crm_class_column *classes, struct crm_items *items)
 {
-    for (size_t i = 0; i < column->classes->class_count; i++) {
-        const struct crm_class *class = &column->classes->classes[i];
-        uint32_t number = crm_map_find(&column->set.values, crm_span_of(class->name));
+    for (size_t i = 0; i < classes->class_count; i++) {
+        const struct crm_class *class = &classes->classes[i];
+        uint32_t number = crm_map_find(&set->values, crm_span_of(class->name));
         if (number != CRM_MAP_NONE) {
             const char *label =
                 report->language == CRM_CHINESE ? class->label_chinese : class->label;
             items->at[items->count++] =
-                (struct crm_item){ class->name, label, column->set.groups[number] };
+                (struct crm_item){ class->name, label, set->groups[number] };
         }
     }
 }
 
+/* A code as words: walk_in as "walk in". What is no code, but somebody's text, stays. */
+static const char *words_of_code(struct crm_report *report, const char *value)
+{
+    static const char code[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    char words[48];
+    size_t length = strlen(value);
+    if (length >= sizeof words || strspn(value, code) < length || strchr(value, '_') == NULL) {
+        return value;
+    }
+    for (size_t i = 0; i <= length; i++) {
+        words[i] = value[i] == '_' ? ' ' : value[i];
+    }
+    return crm_report_copy(report, words, length);
+}
+
+/* What the values of profile columns mean, where the tools fix them. */
+static const char *label_of(struct crm_report *report, const char *column, const char *value)
+{
+    static const struct {
+        const char *column;
+        struct crm_words words;
+    } known[] = {
+        { "relation", { "consumer", "Consumer", "消费者" } },
+        { "relation", { "b2b", "Business", "企业客户" } },
+        { "relation", { "channel", "Channel", "渠道客户" } },
+        { "relation", { "internal", "Internal", "内部客户" } },
+        { "gender", { "female", "Female", "女" } },
+        { "gender", { "male", "Male", "男" } },
+    };
+    for (size_t i = 0; column != NULL && i < CRM_COUNT(known); i++) {
+        if (strcmp(known[i].column, column) == 0 && strcmp(known[i].words.code, value) == 0) {
+            return crm_report_label(report, &known[i].words);
+        }
+    }
+    return words_of_code(report, value);
+}
+
+/* column NULL: values that are not escaped. */
 static void add_ranked(struct crm_report *report, const struct ranked *ranked, size_t count,
-                       bool escaped, struct crm_items *items)
+                       const char *column, struct crm_items *items)
 {
     struct crm_buffer scratch = { 0 };
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !report->failed; i++) {
         struct crm_span value = ranked[i].value;
-        if (escaped) {
+        if (column != NULL) {
             value = crm_unescaped(&scratch, value);
+            report->failed = crm_buffer_check(&scratch, &report->error) != CRM_OK;
         }
         const char *text = crm_report_copy(report, value.at, value.length);
-        items->at[items->count++] = (struct crm_item){ text, text, *ranked[i].group };
-    }
-    if (scratch.failed && !report->failed) {
-        report->failed = crm_buffer_check(&scratch, &report->error) != CRM_OK;
+        items->at[items->count++] =
+            (struct crm_item){ text, label_of(report, column, text), *ranked[i].group };
     }
     crm_buffer_free(&scratch);
 }
@@ -127,22 +164,22 @@ static void add_none(struct crm_report *report, const struct crm_group_set *set,
     }
 }
 
+/* name NULL: values that are not escaped; classes NULL: a profile column. */
 static struct crm_items list(struct crm_report *report, const struct crm_group_set *set,
-                             const struct crm_group_column *column, bool escaped)
+                             const char *name, const struct crm_class_column *classes)
 {
-    const struct crm_class_column *classes = column != NULL ? column->classes : NULL;
     struct crm_items items = { 0 };
     size_t count = 0;
     const struct ranked *ranked = rank(report, set, classes, &count);
     items.at = take(report, set->values.count + 1, sizeof *items.at);
-    if (items.at == NULL) {
-        return items;
+    if (ranked == NULL || items.at == NULL) {
+        return (struct crm_items){ 0 };
     }
     if (classes != NULL) {
-        add_classes(report, column, &items);
+        add_classes(report, set, classes, &items);
     }
     size_t named = count > CRM_ITEMS_MOST ? CRM_ITEMS_MOST : count;
-    add_ranked(report, ranked, named, escaped, &items);
+    add_ranked(report, ranked, named, name, &items);
     if (count > named) {
         add_other(report, ranked + named, count - named, &items);
     }
@@ -153,10 +190,10 @@ static struct crm_items list(struct crm_report *report, const struct crm_group_s
 struct crm_items crm_items_of_column(struct crm_report *report,
                                      const struct crm_group_column *column)
 {
-    return list(report, &column->set, column, true);
+    return list(report, &column->set, column->name, column->classes);
 }
 
 struct crm_items crm_items_of_set(struct crm_report *report, const struct crm_group_set *set)
 {
-    return list(report, set, NULL, false);
+    return list(report, set, NULL, NULL);
 }

@@ -14,14 +14,14 @@ struct shown {
 
 static struct shown count_text(uint64_t count)
 {
-    struct shown shown;
+    struct shown shown = { "" };
     crm_count_display(count, shown.text);
     return shown;
 }
 
-static double percent(uint64_t part, uint64_t whole)
+static double percent(double part, double whole)
 {
-    return whole == 0 ? 0.0 : 100.0 * ((double)part / (double)whole);
+    return whole > 0 ? 100 * (part / whole) : 0;
 }
 
 static void add_period(struct crm_report *report, const struct crm_facts *facts)
@@ -39,7 +39,8 @@ static void add_period(struct crm_report *report, const struct crm_facts *facts)
     last[crm_time_write((struct crm_time){ totals->last_day, -1 }, last)] = '\0';
     crm_report_add_figure(report, (struct crm_words){ "first_day", "Data from", "数据期间" },
                           crm_day_cell(totals->first_day));
-    crm_report_remark(report, "to %s, %s days", "至 %s，共 %s 天", last, count_text(days).text);
+    crm_report_remark(report, days == 1 ? "to %s, %s day" : "to %s, %s days", "至 %s，共 %s 天",
+                      last, count_text(days).text);
     crm_report_add_figure(report, code("last_day"), crm_day_cell(totals->last_day));
     crm_report_add_figure(report, code("days"), crm_count_cell(days));
 }
@@ -56,12 +57,13 @@ static void add_customers(struct crm_report *report, const struct crm_facts *fac
     crm_report_add_figure(report, (struct crm_words){ "buyers", "Buyers", "购买客户" },
                           crm_count_cell(all->buyers));
     crm_report_remark(report, "%.1f %% of customers", "占客户的 %.1f %%",
-                      percent(all->buyers, all->customers));
+                      percent((double)all->buyers, (double)all->customers));
     crm_report_add_figure(report,
                           (struct crm_words){ "repeat_buyers", "Repeat buyers", "复购客户" },
                           crm_count_cell(facts->repeat_buyers));
     crm_report_remark(report, "%.1f %% of buyers bought more than once",
-                      "复购率 %.1f %%（占购买客户）", percent(facts->repeat_buyers, all->buyers));
+                      "复购率 %.1f %%（占购买客户）",
+                      percent((double)facts->repeat_buyers, (double)all->buyers));
     crm_report_add_figure(report, code("repeat_buyers_share"),
                           crm_share_cell((int64_t)facts->repeat_buyers, (int64_t)all->buyers));
 }
@@ -86,6 +88,18 @@ static void add_orders(struct crm_report *report, const struct crm_facts *facts)
                           crm_count_cell(facts->lines));
 }
 
+static void remark_margin(struct crm_report *report, const struct crm_facts *facts)
+{
+    if (facts->cost_lines < facts->lines) {
+        crm_report_remark(report, "over the %.1f %% of lines with a cost",
+                          "按有成本的 %.1f %% 订单行计算",
+                          percent((double)facts->cost_lines, (double)facts->lines));
+    } else if (facts->all.revenue > 0) {
+        crm_report_remark(report, "%.1f %% of revenue", "毛利率 %.1f %%",
+                          percent((double)facts->all.margin, (double)facts->all.revenue));
+    }
+}
+
 static void add_money(struct crm_report *report, const struct crm_facts *facts)
 {
     static const struct crm_words per_order = { "revenue_per_order", "Revenue per order",
@@ -98,9 +112,7 @@ static void add_money(struct crm_report *report, const struct crm_facts *facts)
     if (facts->totals.has_costs) {
         crm_report_add_figure(report, (struct crm_words){ "margin", "Margin", "毛利" },
                               crm_money_cell(all->margin));
-        crm_report_remark(report, "over the %.1f %% of lines with a cost",
-                          "按有成本的 %.1f %% 订单行计算",
-                          percent(facts->cost_lines, facts->lines));
+        remark_margin(report, facts);
         crm_report_add_figure(report, code("cost_lines_share"),
                               crm_share_cell((int64_t)facts->cost_lines, (int64_t)facts->lines));
     }
@@ -155,24 +167,23 @@ static void add_warnings(struct crm_report *report, const struct crm_facts *fact
     }
     warn_as_of(report, facts);
     if (totals->later_facts > 0) {
-        crm_report_warn(report, "%s records after the report's date are left out.",
-                        "晚于截至日期的 %s 条记录未计入。", count_text(totals->later_facts).text);
+        crm_report_warn(report, "Records after the report's date, left out: %s.",
+                        "晚于截至日期的记录未计入：%s 条。", count_text(totals->later_facts).text);
     }
     if (totals->unpaid_lines > 0) {
         char amount[32];
         crm_money_display_cents(totals->unpaid_amount, amount);
-        crm_report_warn(report, "%s lines of orders never paid or closed are left out (%s).",
-                        "未付款或已关闭订单的 %s 行未计入（%s）。",
+        crm_report_warn(report, "Lines of orders never paid, or closed, left out: %s (%s).",
+                        "未付款或已关闭订单的行未计入：%s 行（%s）。",
                         count_text(totals->unpaid_lines).text, amount);
     }
     if (facts->internal > 0) {
-        crm_report_warn(report, "%s internal customers are left out.", "内部客户 %s 位未计入。",
+        crm_report_warn(report, "Internal customers left out: %s.", "内部客户未计入：%s 位。",
                         count_text(facts->internal).text);
     }
     if (facts->strangers > 0) {
-        crm_report_warn(report,
-                        "The records of %s customers without a customer record are left out.",
-                        "无客户资料的 %s 位客户的记录未计入。", count_text(facts->strangers).text);
+        crm_report_warn(report, "Customers with purchases but no customer record, left out: %s.",
+                        "有交易但无客户资料者未计入：%s 位。", count_text(facts->strangers).text);
     }
 }
 

@@ -21,7 +21,7 @@ static const struct crm_report_column class_columns[] = {
 /* The same for what only buyers have. */
 static const struct crm_report_column habit_columns[] = {
     { { "buyers", "Buyers", "购买客户" }, false },
-    { { "buyers_share", "Share of buyers", "购买客户占比" }, true },
+    { { "buyers_share", "Share of buyers", "人数占比" }, true },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, false },
     { { "revenue_per_buyer", "Revenue per buyer", "人均销售额" }, false },
@@ -75,9 +75,12 @@ static struct crm_words column_words(const char *name)
                        : (struct crm_words){ name, name, name };
 }
 
+/* Classes that are numbers, 5 to 1, share one table. */
 static bool is_score(const struct crm_group_column *column)
 {
-    return column->classes != NULL && column->classes->class_count == 0;
+    const struct crm_column *row = crm_column_find(CRM_CUSTOMERS, crm_span_of(column->name));
+    return column->classes != NULL
+           && (column->classes->class_count == 0 || (row != NULL && row->type == CRM_INTEGER));
 }
 
 /* Nobody has a value where the scheme had no data: such a table would say nothing. */

@@ -3,7 +3,10 @@
 #include "report/cells.h"
 #include "value/text.h"
 
-enum { GAP = 2, LABEL_LEAST = 10, BAR_LEAST = 6, BAR_MOST = 20, HEADING_LINES = 3 };
+enum { GAP = 2, LABEL_LEAST = 10, BAR_LEAST = 6, BAR_GOOD = 10, BAR_MOST = 20 };
+
+/* Headings of two lines read best; of three where this gives room for bars. */
+enum { HEADING_FEW = 2, HEADING_MOST = 3 };
 
 struct text {
     const struct crm_report *report;
@@ -28,16 +31,23 @@ struct grid {
     size_t lines;     /* of headings */
 };
 
+/* Clearing forgets a failure: it goes to the output first. */
+static void clear_scratch(struct text *text)
+{
+    text->out->failed = text->out->failed || text->scratch.failed;
+    crm_buffer_clear(&text->scratch);
+}
+
 static struct crm_span clean(struct text *text, const char *raw)
 {
-    crm_buffer_clear(&text->scratch);
+    clear_scratch(text);
     crm_text_clean(&text->scratch, crm_span_of(raw));
     return crm_buffer_view(&text->scratch);
 }
 
 static struct crm_span value(struct text *text, const struct crm_cell *cell)
 {
-    crm_buffer_clear(&text->scratch);
+    clear_scratch(text);
     crm_cell_text(&text->scratch, cell);
     return crm_buffer_view(&text->scratch);
 }
@@ -160,10 +170,11 @@ static struct crm_span heading_of(const struct text *text, const struct crm_repo
     return crm_span_of(crm_report_label(text->report, &column->words));
 }
 
-static void shape_column(struct text *text, struct grid *grid, size_t c)
+static void shape_column(struct text *text, struct grid *grid, size_t c, size_t most_lines)
 {
     const struct crm_report_table *table = grid->table;
     struct shape *shape = &grid->shapes[c];
+    *shape = (struct shape){ .shown = false };
     for (size_t r = 0; r < table->row_count; r++) {
         const struct crm_cell *cell = &table->rows[r].cells[c];
         shape->shown = shape->shown || cell->kind != CRM_CELL_EMPTY;
@@ -178,7 +189,7 @@ static void shape_column(struct text *text, struct grid *grid, size_t c)
     }
     struct crm_span heading = heading_of(text, &table->columns[c]);
     shape->width = larger(shape->width, word_width(heading));
-    while (count_lines(heading, shape->width) > HEADING_LINES) {
+    while (count_lines(heading, shape->width) > most_lines) {
         shape->width++;
     }
     grid->lines = larger(grid->lines, count_lines(heading, shape->width));
@@ -186,11 +197,12 @@ static void shape_column(struct text *text, struct grid *grid, size_t c)
 
 /* Bars get what the columns leave; where they leave too little for the labels, those are clipped.
  */
-static void shape_grid(struct text *text, struct grid *grid)
+static void shape_grid(struct text *text, struct grid *grid, size_t most_lines)
 {
     const struct crm_report_table *table = grid->table;
     size_t used = 0;
     bool bars = false;
+    grid->bar_width = 0;
     grid->lines = 1;
     grid->label_width = crm_text_width(crm_span_of(crm_report_label(text->report, &table->item)));
     for (size_t r = 0; r < table->row_count; r++) {
@@ -198,7 +210,7 @@ static void shape_grid(struct text *text, struct grid *grid)
         grid->label_width = larger(grid->label_width, width);
     }
     for (size_t c = 0; c < table->column_count; c++) {
-        shape_column(text, grid, c);
+        shape_column(text, grid, c, most_lines);
         if (grid->shapes[c].shown) {
             used += GAP + grid->shapes[c].width;
             bars = bars || table->columns[c].bar;
@@ -284,7 +296,13 @@ static void draw_table(struct text *text, const struct crm_report_table *table)
         text->out->failed = true;
         return;
     }
-    shape_grid(text, &grid);
+    shape_grid(text, &grid, HEADING_FEW);
+    if (grid.bar_width < BAR_GOOD) {
+        shape_grid(text, &grid, HEADING_MOST);
+    }
+    if (grid.bar_width == 0) {
+        shape_grid(text, &grid, HEADING_FEW);
+    }
     crm_buffer_byte(text->out, '\n');
     title(text, crm_report_label(text->report, &table->words));
     headings(text, &grid);
@@ -315,7 +333,7 @@ static void render(const struct crm_report *report, const struct crm_report_styl
             draw_table(&text, &section->tables[t]);
         }
     }
-    buffer->failed = buffer->failed || text.scratch.failed;
+    clear_scratch(&text);
     crm_buffer_free(&text.scratch);
 }
 

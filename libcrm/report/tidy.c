@@ -38,9 +38,7 @@ struct place {
     const char *measure;
 };
 
-static void emit(struct place place, const struct crm_cell *cell,
-                 void (*row)(struct crm_buffer *buffer,
-                             const struct crm_span fields[CRM_TIDY_FIELDS], bool number),
+static void emit(struct place place, const struct crm_cell *cell, crm_tidy_row *row,
                  struct crm_buffer *buffer)
 {
     char room[32];
@@ -54,28 +52,29 @@ static void emit(struct place place, const struct crm_cell *cell,
     row(buffer, fields, cell->kind != CRM_CELL_TEXT);
 }
 
-void crm_tidy_rows(const struct crm_report *report,
-                   void (*row)(struct crm_buffer *buffer,
-                               const struct crm_span fields[CRM_TIDY_FIELDS], bool number),
-                   struct crm_buffer *buffer)
+static void emit_table(const struct crm_words *section, const struct crm_report_table *table,
+                       crm_tidy_row *row, struct crm_buffer *buffer)
+{
+    for (size_t r = 0; r < table->row_count; r++) {
+        for (size_t c = 0; c < table->column_count; c++) {
+            struct place place = { section->code, table->words.code, table->rows[r].code,
+                                   table->columns[c].words.code };
+            emit(place, &table->rows[r].cells[c], row, buffer);
+        }
+    }
+}
+
+void crm_tidy_rows(const struct crm_report *report, crm_tidy_row *row, struct crm_buffer *buffer)
 {
     for (size_t i = 0; i < report->figure_count; i++) {
         const struct crm_report_figure *figure = &report->figures[i];
-        emit((struct place){ CRM_TIDY_FIGURES, "", "", figure->words.code }, &figure->cell, row,
-             buffer);
+        struct place place = { CRM_TIDY_FIGURES, "", "", figure->words.code };
+        emit(place, &figure->cell, row, buffer);
     }
     for (size_t s = 0; s < report->section_count; s++) {
         const struct crm_report_section *section = &report->sections[s];
         for (size_t t = 0; t < section->table_count; t++) {
-            const struct crm_report_table *table = &section->tables[t];
-            struct place place = { section->words->code, table->words.code, "", "" };
-            for (size_t r = 0; r < table->row_count; r++) {
-                place.item = table->rows[r].code;
-                for (size_t c = 0; c < table->column_count; c++) {
-                    place.measure = table->columns[c].words.code;
-                    emit(place, &table->rows[r].cells[c], row, buffer);
-                }
-            }
+            emit_table(section->words, &section->tables[t], row, buffer);
         }
     }
 }

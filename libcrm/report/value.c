@@ -28,18 +28,18 @@ static const struct crm_report_column distribution_columns[] = {
 
 static const struct crm_report_column bin_columns[] = {
     { { "buyers", "Buyers", "购买客户" }, false },
-    { { "buyers_share", "Share of buyers", "购买客户占比" }, true },
+    { { "buyers_share", "Share of buyers", "人数占比" }, true },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, false },
 };
 
 static const struct crm_report_column pyramid_columns[] = {
     { { "buyers", "Buyers", "购买客户" }, false },
-    { { "buyers_share", "Share of buyers", "购买客户占比" }, false },
+    { { "buyers_share", "Share of buyers", "人数占比" }, false },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, true },
     { { "orders_per_buyer", "Orders per buyer", "人均订单" }, false },
-    { { "recency_days", "Days since purchase", "距上次购买天数" }, false },
+    { { "recency_days", "Days since purchase", "未购天数" }, false },
     { { "margin", NULL, NULL }, false },
 };
 
@@ -81,7 +81,7 @@ static void add_pareto(struct crm_report *report, const struct buyers *buyers)
 {
     static const unsigned percents[] = { 1, 5, 10, 20, 50 };
     crm_report_add_table(report, (struct crm_words){ "pareto", "Pareto curve", "帕累托曲线" },
-                         (struct crm_words){ "top", "Best buyers", "最佳客户" }, curve_columns,
+                         (struct crm_words){ "top", "Best buyers", "客户排名" }, curve_columns,
                          CRM_COUNT(curve_columns));
     for (size_t i = 0; i < CRM_COUNT(percents); i++) {
         char code[32];
@@ -97,10 +97,10 @@ static void add_pareto(struct crm_report *report, const struct buyers *buyers)
         crm_count_display(buyers->negative, count);
         crm_money_display_cents(buyers->negative_revenue, amount);
         crm_report_note(report,
-                        "Returns exceed purchases for %s buyers (%s together): shares of the best "
-                        "can pass 100 %%.",
-                        "有 %s 位客户退货多于购买（合计 %s），因此累计占比可能超过 100 %%。", count,
-                        amount);
+                        "Buyers whose returns exceed their purchases: %s (%s together); shares of "
+                        "the best can pass 100 %%.",
+                        "退货多于购买的客户：%s 位（合计 %s），因此累计占比可能超过 100 %%。",
+                        count, amount);
     }
 }
 
@@ -116,7 +116,7 @@ static void add_concentration(struct crm_report *report, const struct buyers *bu
     };
     crm_report_add_table(
         report, (struct crm_words){ "concentration", "Customer concentration", "客户集中度" },
-        (struct crm_words){ "top", "Best buyers", "最佳客户" }, curve_columns,
+        (struct crm_words){ "top", "Best buyers", "客户排名" }, curve_columns,
         CRM_COUNT(curve_columns));
     for (size_t i = 0; i < CRM_COUNT(tops); i++) {
         if (tops[i].count <= buyers->count) {
@@ -197,7 +197,7 @@ static void add_histogram(struct crm_report *report, const struct buyers *buyers
     size_t count = crm_spread_bins(buyers->sorted, buyers->count, bins);
     crm_report_add_table(report,
                          (struct crm_words){ "histogram", "Buyers by revenue", "按销售额分组" },
-                         (struct crm_words){ "revenue", "Revenue of a buyer", "单个客户销售额" },
+                         (struct crm_words){ "revenue", "Revenue of a buyer", "客户销售额" },
                          bin_columns, CRM_COUNT(bin_columns));
     for (size_t i = 0; i < count; i++) {
         struct crm_cell revenue = sum_cell(buyers, bins[i].first, bins[i].count);
@@ -279,8 +279,8 @@ static void add_note(struct crm_report *report, const struct buyers *buyers)
     crm_count_display(buyers->count, count);
     crm_money_display_cents(buyers->revenue, amount);
     crm_report_note(report,
-                    "Revenue is net of returns. Shares are of the %s buyers and of their revenue, "
-                    "%s.",
+                    "Revenue is net of returns. Shares are of all buyers (%s) and of their revenue "
+                    "(%s).",
                     "销售额已扣除退货；占比以 %s 位购买客户及其销售额 %s 为基数。", count, amount);
 }
 

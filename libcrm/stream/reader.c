@@ -4,9 +4,9 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
+#include "base/scan.h"
 #include "io/input.h"
 #include "stream/escape.h"
-#include "stream/scan.h"
 #include "value/date.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -221,7 +221,8 @@ static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
         return CRM_FAILURE;
     }
     struct crm_scan scan;
-    crm_scan(reader->bytes, 0, reader->whole, reader->separators, &scan);
+    static const struct crm_separators separators = { { '\t', '\n', '\n' } };
+    crm_scan(reader->bytes, 0, reader->whole, separators, reader->separators, &scan);
     return check_block(reader, &scan, error);
 }
 

@@ -1,0 +1,54 @@
+/* ingest/csv.h — the rows of a delimited file (RFC 4180), with their physical lines.
+ *
+ * Rows without a quote are split where the separators are; rows with one go through libcsv in
+ * strict mode. A row that cannot be right is handed out with its problem, and reading goes on
+ * behind its first line. */
+#ifndef CRM_INGEST_CSV_H
+#define CRM_INGEST_CSV_H
+
+#include <stdint.h>
+
+#include "base/span.h"
+#include "ingest/source.h"
+
+enum crm_csv_read { CRM_CSV_ROW, CRM_CSV_END, CRM_CSV_FAILED };
+
+enum crm_csv_problem {
+    CRM_CSV_GOOD,
+    CRM_CSV_BAD_QUOTES,   /* a quote inside an unquoted field, text behind a closing one, or no
+                             closing one at all */
+    CRM_CSV_BAD_ENCODING, /* not UTF-8 */
+    CRM_CSV_TOO_LONG,     /* more than 1 MiB */
+};
+
+/* Valid until the next call. */
+struct crm_csv_row {
+    enum crm_csv_problem problem;
+    const struct crm_span *cells;
+    size_t count;
+    struct crm_span raw; /* as in the file, the end of the line left out */
+    uint64_t line;       /* physical, of its first byte */
+};
+
+struct crm_csv;
+
+/* The source must outlive it. delimiter 0: the one of , ; TAB and | that parts the first rows
+ * best. */
+CRM_MUST_CHECK enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source,
+                                            char delimiter, struct crm_error *error);
+
+/* The next row; empty lines are passed over. */
+CRM_MUST_CHECK enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
+                                              struct crm_error *error);
+
+char crm_csv_delimiter(const struct crm_csv *csv);
+
+/* Bytes of text read so far. */
+uint64_t crm_csv_position(const struct crm_csv *csv);
+
+/* The column of a cell in its row, in bytes from 1, quotes included. */
+size_t crm_csv_column(const struct crm_csv *csv, const struct crm_csv_row *row, size_t cell);
+
+void crm_csv_close(struct crm_csv *csv);
+
+#endif

@@ -1,0 +1,141 @@
+#include "ingest/rejects.h"
+
+#include "base/memory.h"
+#include "io/output.h"
+#include "stream/escape.h"
+#include "value/text.h"
+
+static const struct {
+    const char *name;
+    const char *text;
+} reasons[CRM_REASON_COUNT] = {
+    [CRM_ACCEPTED] = { "accepted", "accepted" },
+    [CRM_NO_CUSTOMER_ID] = { "no_customer_id", "has no customer_id" },
+    [CRM_NO_TIME] = { "no_time", "has no time" },
+    [CRM_NO_AMOUNT] = { "no_amount", "has no amount" },
+    [CRM_NO_PRODUCT] = { "no_product", "has no product" },
+    [CRM_NO_KIND] = { "no_kind", "has no kind" },
+    [CRM_BAD_DATE] = { "bad_date", "is not a date; a form of its own is named with --date-format" },
+    [CRM_BAD_AMOUNT] = { "bad_amount", "is not an amount" },
+    [CRM_BAD_NUMBER] = { "bad_number", "is not a number" },
+    [CRM_TOO_PRECISE] = { "too_precise", "has more than 4 decimals" },
+    [CRM_TOO_LARGE] = { "too_large", "is beyond the range of amounts" },
+    [CRM_CONTROL_CHARACTER] = { "control_character", "has a control character" },
+    [CRM_WRONG_FIELD_COUNT] = { "wrong_field_count", "has not as many fields as the first row" },
+    [CRM_BAD_QUOTES] = { "bad_quotes", "has quotes that do not match" },
+    [CRM_BAD_ENCODING] = { "bad_encoding",
+                           "is not text in its encoding; another one is named with --encoding" },
+    [CRM_ROW_TOO_LONG] = { "row_too_long", "has more than 1 MiB" },
+    [CRM_DUPLICATE_CUSTOMER] = { "duplicate_customer", "names a customer who was there before" },
+    [CRM_DUPLICATE_PRODUCT] = { "duplicate_product", "names a product that was there before" },
+};
+
+const char *crm_reason_name(enum crm_reason reason)
+{
+    return reasons[reason].name;
+}
+
+const char *crm_reason_text(enum crm_reason reason)
+{
+    return reasons[reason].text;
+}
+
+enum crm_status crm_account_add(struct crm_account *account, bool sales, bool priced,
+                                crm_money amount, struct crm_error *error)
+{
+    account->rows++;
+    account->priceless += sales && !priced;
+    if (sales && priced && !crm_money_add(account->amount, amount, &account->amount)) {
+        return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
+    }
+    return CRM_OK;
+}
+
+struct crm_rejects {
+    struct crm_output *output; /* NULL: counted only */
+    struct crm_buffer line;
+};
+
+static enum crm_status write_line(struct crm_rejects *rejects, struct crm_error *error)
+{
+    enum crm_status status = crm_buffer_check(&rejects->line, error);
+    if (status == CRM_OK) {
+        status =
+            crm_output_write(rejects->output, rejects->line.bytes, rejects->line.length, error);
+    }
+    crm_buffer_clear(&rejects->line);
+    return status;
+}
+
+enum crm_status crm_rejects_open(struct crm_rejects **rejects, const char *path,
+                                 struct crm_error *error)
+{
+    *rejects = NULL;
+    struct crm_rejects *made = crm_allocate(1, sizeof *made, error);
+    if (made == NULL) {
+        return CRM_FAILURE;
+    }
+    enum crm_status status = CRM_OK;
+    if (path != NULL) {
+        status = crm_output_open(&made->output, path, false, error);
+        crm_buffer_text(&made->line, "source\tline\tcolumn\treason\trow\n");
+        status = status == CRM_OK ? write_line(made, error) : status;
+    }
+    if (status != CRM_OK) {
+        crm_rejects_discard(made);
+        return status;
+    }
+    *rejects = made;
+    return CRM_OK;
+}
+
+/* Bytes that are no UTF-8 become \xHH, so that the file is text; the rest is escaped as in the
+ * stream. */
+static void append_row(struct crm_buffer *line, struct crm_span row)
+{
+    size_t bad = 0;
+    while (row.length > 0 && !crm_utf8_valid(row, &bad)) {
+        crm_escape(line, (struct crm_span){ row.at, bad });
+        crm_buffer_format(line, "\\x%02x", (unsigned char)row.at[bad]);
+        row = (struct crm_span){ row.at + bad + 1, row.length - bad - 1 };
+    }
+    crm_escape(line, row);
+}
+
+enum crm_status crm_rejects_add(struct crm_rejects *rejects, const char *source, uint64_t line,
+                                const char *column, enum crm_reason reason, struct crm_span row,
+                                struct crm_error *error)
+{
+    if (rejects->output == NULL) {
+        return CRM_OK;
+    }
+    struct crm_buffer *text = &rejects->line;
+    append_row(text, crm_span_of(source));
+    crm_buffer_format(text, "\t%llu\t", (unsigned long long)line);
+    append_row(text, crm_span_of(column != NULL ? column : ""));
+    crm_buffer_format(text, "\t%s\t", crm_reason_name(reason));
+    append_row(text, row);
+    crm_buffer_byte(text, '\n');
+    return write_line(rejects, error);
+}
+
+enum crm_status crm_rejects_close(struct crm_rejects *rejects, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    if (rejects->output != NULL) {
+        status = crm_output_close(rejects->output, error);
+        rejects->output = NULL;
+    }
+    crm_rejects_discard(rejects);
+    return status;
+}
+
+void crm_rejects_discard(struct crm_rejects *rejects)
+{
+    if (rejects == NULL) {
+        return;
+    }
+    crm_output_discard(rejects->output);
+    crm_buffer_free(&rejects->line);
+    crm_release(rejects);
+}
