@@ -4,11 +4,13 @@
 extern const struct crm_scheme crm_scheme_importance;
 extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
+extern const struct crm_scheme crm_scheme_age_band;
 
 const struct crm_scheme *const crm_schemes[] = {
     &crm_scheme_importance,
     &crm_scheme_value_matrix,
     &crm_scheme_rfm,
+    &crm_scheme_age_band,
 };
 
 const size_t crm_scheme_count = CRM_COUNT(crm_schemes);
