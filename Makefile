@@ -79,11 +79,14 @@ $(BUILD)/library-sources: force
 $(BUILD)/unit-sources: force
 	$(call write_changed,$(unit_sources))
 
-# Semantic interposition: a test may replace the hooks of memory and files (clang inlines them
-# otherwise).
+# A test may replace the hook of memory, also where its own file calls it; the rest of the library
+# may be inlined inside a file.
+interposition = -fno-semantic-interposition
+$(BUILD)/obj/libcrm/base/memory.o: interposition = -fsemantic-interposition
+
 $(BUILD)/obj/libcrm/%.o: libcrm/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(compile) -fPIC -fsemantic-interposition -c -o $@ $<
+	$(compile) -fPIC $(interposition) -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -183,7 +183,6 @@ enum crm_status crm_learned_save(const struct crm_learned *learned, const char *
                                  const char *tool, struct crm_error *error)
 {
     struct crm_buffer content = { 0 };
-    struct crm_output *output = NULL;
     crm_buffer_format(&content, "##crm-model\t1\t%s\n", tool);
     for (size_t i = 0; i < learned->count; i++) {
         crm_learned_write(&learned->rows[i], &content);
@@ -191,17 +190,8 @@ enum crm_status crm_learned_save(const struct crm_learned *learned, const char *
     }
     crm_buffer_text(&content, "##end\n");
     enum crm_status status = crm_buffer_check(&content, error);
-    if (status == CRM_OK) {
-        status = crm_output_open(&output, path, false, error);
-    }
-    if (status == CRM_OK) {
-        status = crm_output_write(output, content.bytes, content.length, error);
-        if (status == CRM_OK) {
-            status = crm_output_close(output, error);
-        } else {
-            crm_output_discard(output);
-        }
-    }
+    status =
+        status == CRM_OK ? crm_output_text(path, false, crm_buffer_view(&content), error) : status;
     crm_buffer_free(&content);
     return status;
 }

@@ -287,7 +287,7 @@ static void apply(const void *opaque, const struct crm_subject *subject, struct 
 
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
-    static const char *const units[PARTS] = { " days since the last purchase", " occasions",
+    static const char *const units[PARTS] = { " days since the last purchase", " purchases",
                                               " spent" };
     const struct state *state = opaque;
     if (subject->measures->occasions == 0) {

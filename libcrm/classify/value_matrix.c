@@ -152,7 +152,8 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const char *reference = state->median ? "median" : "mean";
     crm_buffer_format(text, "%s: ", class->label);
     crm_explain_number(text, measures->occasions);
-    crm_buffer_format(text, " occasions against a %s of ", reference);
+    crm_buffer_format(text, " occasion%s against a %s of ", measures->occasions == 1 ? "" : "s",
+                      reference);
     crm_explain_number(text, state->reference_occasions);
     crm_buffer_text(text, ", ");
     crm_explain_number(text, average_of(state, measures));

@@ -164,14 +164,17 @@ static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_
 {
     struct crm_buffer text = { 0 };
     uint64_t column = 1;
-    crm_buffer_text(&text, "the row");
     if (checked->column != SIZE_MAX) {
         column = crm_csv_column(csv, row, checked->column);
-        crm_buffer_clear(&text);
-        crm_text_quote(&text, row->cells[checked->column]);
+        if (row->cells[checked->column].length > 0) {
+            crm_text_quote(&text, row->cells[checked->column]);
+            crm_buffer_byte(&text, ' ');
+        }
+    } else {
+        crm_buffer_text(&text, "the row ");
     }
-    crm_fail_at(error, CRM_REFUSED, plan->path, row->line, column, "%s %s",
-                crm_buffer_string(&text), crm_reason_text(checked->reason));
+    crm_fail_at(error, CRM_REFUSED, plan->path, row->line, column, "%s%s", crm_buffer_string(&text),
+                crm_reason_text(checked->reason));
     if (checked->column != SIZE_MAX) {
         size_t used = strlen(error->message);
         snprintf(error->message + used, sizeof error->message - used, " (column %zu \"%s\")",

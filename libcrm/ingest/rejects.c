@@ -10,11 +10,11 @@ static const struct {
     const char *text;
 } reasons[CRM_REASON_COUNT] = {
     [CRM_ACCEPTED] = { "accepted", "accepted" },
-    [CRM_NO_CUSTOMER_ID] = { "no_customer_id", "has no customer_id" },
-    [CRM_NO_TIME] = { "no_time", "has no time" },
-    [CRM_NO_AMOUNT] = { "no_amount", "has no amount" },
-    [CRM_NO_PRODUCT] = { "no_product", "has no product" },
-    [CRM_NO_KIND] = { "no_kind", "has no kind" },
+    [CRM_NO_CUSTOMER_ID] = { "no_customer_id", "is missing" },
+    [CRM_NO_TIME] = { "no_time", "is missing" },
+    [CRM_NO_AMOUNT] = { "no_amount", "is missing" },
+    [CRM_NO_PRODUCT] = { "no_product", "is missing" },
+    [CRM_NO_KIND] = { "no_kind", "is missing" },
     [CRM_BAD_DATE] = { "bad_date", "is not a date; a form of its own is named with --date-format" },
     [CRM_BAD_AMOUNT] = { "bad_amount", "is not an amount" },
     [CRM_BAD_NUMBER] = { "bad_number", "is not a number" },

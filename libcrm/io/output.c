@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,9 +131,9 @@ static enum crm_status open_file(struct crm_output *output, const char *path,
         output->descriptor = crm_hook_open(path, O_WRONLY, 0);
         return output->descriptor >= 0 ? CRM_OK : crm_fail_errno(error, path, "cannot open");
     }
-    char *resolved = exists ? realpath(path, NULL) : NULL; /* a link stays a link */
-    int length = snprintf(output->path, PATH_SIZE, "%s", resolved != NULL ? resolved : path);
-    free(resolved);
+    char resolved[PATH_MAX]; /* a link stays a link */
+    bool linked = exists && realpath(path, resolved) != NULL;
+    int length = snprintf(output->path, PATH_SIZE, "%s", linked ? resolved : path);
     if (length >= PATH_SIZE) {
         return crm_fail_at(error, CRM_FAILURE, path, 0, 0, "the name is too long");
     }
@@ -311,4 +312,17 @@ void crm_output_discard(struct crm_output *output)
         crm_hook_close(output->descriptor);
     }
     crm_release(output);
+}
+
+enum crm_status crm_output_text(const char *path, bool gzip, struct crm_span text,
+                                struct crm_error *error)
+{
+    struct crm_output *output = NULL;
+    enum crm_status status = crm_output_open(&output, path, gzip, error);
+    status = status == CRM_OK ? crm_output_write(output, text.at, text.length, error) : status;
+    if (status == CRM_OK) {
+        return crm_output_close(output, error);
+    }
+    crm_output_discard(output);
+    return status;
 }

@@ -29,6 +29,10 @@ CRM_MUST_CHECK enum crm_status crm_output_close(struct crm_output *output, struc
 /* Frees without publishing; NULL is fine. */
 void crm_output_discard(struct crm_output *output);
 
+/* Opens, writes one text, closes. */
+CRM_MUST_CHECK enum crm_status crm_output_text(const char *path, bool gzip, struct crm_span text,
+                                               struct crm_error *error);
+
 /* Removes the temporary names of all open outputs; async-signal-safe, for a handler that ends
  * the process. */
 void crm_output_abandon_all(void);

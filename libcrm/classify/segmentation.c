@@ -1,0 +1,318 @@
+#include "classify/segmentation.h"
+
+#include "classify/classifier.h"
+#include "customer/measure_table.h"
+#include "customer/population.h"
+#include "stream/escape.h"
+#include "stream/relay.h"
+
+/* Everything of one run. */
+struct segmentation {
+    const struct crm_segmentation_options *options;
+    struct crm_segmentation_result *result;
+    struct crm_relay *relay;
+    struct crm_gather *gather;
+    struct crm_classifier *classifier;
+    struct crm_scheme_context context;
+    struct crm_population population;
+    struct crm_activity_rule rule;
+    struct crm_learned learned;
+    bool started;                        /* the facts have ended, the schemes are at work */
+    const struct crm_measure **measures; /* those to be written */
+    size_t measure_count;
+    const char **names; /* of all columns that are written: measures, then classes */
+    size_t name_count;
+    struct crm_span *values;
+    struct crm_buffer text; /* of the measures' values */
+    struct crm_buffer settings;
+    bool explained;
+};
+
+/* The settings that change results, for the stream's ##tool line. */
+static void describe(struct segmentation *run)
+{
+    const struct crm_segmentation_options *options = run->options;
+    crm_buffer_text(&run->settings, "by=");
+    crm_classifier_names(run->classifier, &run->settings);
+    crm_buffer_text(&run->settings, options->measures ? " measures" : "");
+    crm_buffer_text(&run->settings, options->internal ? " internal" : "");
+    crm_settings_changed(options->settings, &run->settings);
+}
+
+static enum crm_status open_all(struct segmentation *run, struct crm_error *error)
+{
+    const struct crm_segmentation_options *options = run->options;
+    unsigned extras = options->measures || options->explain != NULL
+                          ? (unsigned)CRM_GATHER_MIX | (unsigned)CRM_GATHER_HABIT
+                          : 0;
+    enum crm_status status =
+        crm_classifier_open(&run->classifier, options->by, options->by_count, error);
+    if (status == CRM_OK && options->model != NULL) {
+        status = crm_learned_load(&run->learned, options->model, options->tool, error);
+    }
+    status = status == CRM_OK ? crm_gather_open(&run->gather, extras, options->memory / 2,
+                                                options->settings, options->notes, error)
+                              : status;
+    if (status != CRM_OK) {
+        return status;
+    }
+    describe(run);
+    struct crm_relay_options relay = {
+        .input = options->input,
+        .tool = options->tool,
+        .settings = crm_buffer_string(&run->settings),
+        .as_of = options->as_of,
+        .memory = options->memory / 2,
+        .writer = options->writer,
+        .notes = options->notes,
+    };
+    return crm_relay_open(&run->relay, &relay, error);
+}
+
+/* The facts are all there: totals are known, the schemes can start. */
+static enum crm_status start(struct segmentation *run, struct crm_error *error)
+{
+    if (run->started) {
+        return CRM_OK;
+    }
+    run->started = true;
+    run->context = (struct crm_scheme_context){
+        .settings = run->options->settings,
+        .customers = crm_reader_layout(crm_relay_reader(run->relay), CRM_CUSTOMERS),
+        .totals = crm_gather_totals(run->gather),
+        .as_of = crm_relay_as_of(run->relay),
+        .notes = run->options->notes,
+    };
+    enum crm_status status = crm_gather_finish(run->gather, error);
+    return status == CRM_OK
+               ? crm_classifier_start(run->classifier, &run->context, run->options->internal, error)
+               : status;
+}
+
+static enum crm_status take_customers(struct segmentation *run, const struct crm_batch *batch,
+                                      struct crm_error *error)
+{
+    enum crm_status status = start(run, error);
+    for (size_t i = 0; i < batch->count && status == CRM_OK; i++) {
+        struct crm_measures measures;
+        struct crm_subject subject = { &measures, &batch->records[i] };
+        struct crm_span own = { (const char *)&measures, sizeof measures };
+        status = crm_gather_join(run->gather, crm_field(&batch->records[i], 1), &measures, error);
+        if (status == CRM_OK) {
+            status = crm_relay_keep(run->relay, &batch->records[i], own, error);
+        }
+        if (status == CRM_OK) {
+            status = crm_classifier_gather(run->classifier, &subject, error);
+        }
+        run->result->customers++;
+        if (crm_classifier_leaves_out(run->classifier, &subject)) {
+            run->result->left_out++;
+        } else if (status == CRM_OK) {
+            run->result->buyers += measures.occasions > 0;
+            status = crm_population_add(&run->population, &measures, error);
+        }
+    }
+    return status;
+}
+
+static enum crm_status read_all(struct segmentation *run, struct crm_error *error)
+{
+    for (;;) {
+        struct crm_batch batch;
+        enum crm_read read = crm_relay_next(run->relay, &batch, error);
+        if (read == CRM_READ_FAILED) {
+            return error->status;
+        }
+        if (read == CRM_READ_END) {
+            break;
+        }
+        crm_gather_as_of(run->gather, crm_relay_as_of(run->relay));
+        enum crm_status status =
+            crm_record_tag(&batch.records[0]) == CRM_CUSTOMERS
+                ? take_customers(run, &batch, error)
+                : crm_gather_batch(run->gather, crm_relay_reader(run->relay), &batch, error);
+        if (status != CRM_OK) {
+            return status;
+        }
+    }
+    uint64_t strangers = 0;
+    enum crm_status status = start(run, error);
+    return status == CRM_OK ? crm_gather_end(run->gather, &strangers, error) : status;
+}
+
+/* Learns, or takes what --model has; the activity rule has one number of its own. */
+static enum crm_status learn(struct segmentation *run, struct crm_error *error)
+{
+    const struct crm_segmentation_options *options = run->options;
+    run->rule = (struct crm_activity_rule){
+        .as_of = run->context.as_of,
+        .median_cycle = crm_population_median_cycle(&run->population),
+        .inactive_limit = crm_setting_is_set(run->options->settings, "activity.inactive")
+                              ? crm_setting_number(run->options->settings, "activity.inactive")
+                              : -1,
+    };
+    if (options->model != NULL) {
+        const struct crm_learned_row *cycle =
+            crm_learned_get(&run->learned, "activity", "median_cycle");
+        if (cycle == NULL || cycle->count != 1) {
+            return crm_fail_at(error, CRM_REFUSED, options->model, 0, 0,
+                               "the model has no median cycle");
+        }
+        run->rule.median_cycle = cycle->numbers[0];
+        return crm_classifier_adopt(run->classifier, &run->learned, error);
+    }
+    enum crm_status status = crm_learned_set(&run->learned, "activity", "median_cycle",
+                                             &run->rule.median_cycle, 1, error);
+    return status == CRM_OK ? crm_classifier_learn(run->classifier, &run->learned, error) : status;
+}
+
+/* Chooses the columns: the measures that the data can fill, then those of the schemes. */
+static enum crm_status choose_columns(struct segmentation *run, struct crm_error *error)
+{
+    size_t table_count = 0;
+    size_t class_count = 0;
+    const struct crm_measure *table = crm_measures_table(&table_count);
+    const char *const *classes = crm_classifier_columns(run->classifier, &class_count);
+    run->measures = crm_allocate(table_count, sizeof(void *), error);
+    run->names = crm_allocate(table_count + class_count, sizeof(void *), error);
+    run->values = crm_allocate(table_count + class_count, sizeof *run->values, error);
+    if (run->measures == NULL || run->names == NULL || run->values == NULL) {
+        return CRM_FAILURE;
+    }
+    for (size_t i = 0; i < table_count; i++) {
+        if ((run->options->measures || run->options->explain != NULL)
+            && crm_measure_available(&table[i], crm_relay_reader(run->relay),
+                                     run->context.totals)) {
+            run->names[run->measure_count] = table[i].name;
+            run->measures[run->measure_count++] = &table[i];
+        }
+    }
+    run->name_count = run->measure_count;
+    for (size_t i = 0; i < class_count; i++) {
+        run->names[run->name_count++] = classes[i];
+    }
+    struct crm_buffer model = { 0 };
+    for (size_t i = 0; i < run->learned.count; i++) {
+        crm_learned_write(&run->learned.rows[i], &model);
+        crm_buffer_byte(&model, '\n');
+    }
+    enum crm_status status = crm_buffer_check(&model, error);
+    if (status == CRM_OK) {
+        status = crm_relay_columns(run->relay, run->names, run->name_count, crm_buffer_view(&model),
+                                   error);
+    }
+    crm_buffer_free(&model);
+    return status;
+}
+
+/* Puts the measures' values, escaped, into values[]. */
+static enum crm_status write_measures(struct segmentation *run, const struct crm_measures *measures,
+                                      struct crm_error *error)
+{
+    struct crm_measured measured = { measures, &run->rule, run->gather };
+    struct crm_buffer one = { 0 };
+    crm_buffer_clear(&run->text);
+    for (size_t i = 0; i < run->measure_count; i++) {
+        size_t start = run->text.length;
+        crm_buffer_clear(&one);
+        run->measures[i]->write(&measured, &one);
+        crm_escape(&run->text, crm_buffer_view(&one));
+        run->values[i].length = run->text.length - start;
+    }
+    enum crm_status status = crm_buffer_check(&one, error);
+    crm_buffer_free(&one);
+    const char *at = run->text.bytes; /* known only now: the buffer may have moved */
+    for (size_t i = 0; i < run->measure_count; i++) {
+        run->values[i].at = at;
+        at += run->values[i].length;
+    }
+    return status == CRM_OK ? crm_buffer_check(&run->text, error) : status;
+}
+
+static enum crm_status explain(struct segmentation *run, const struct crm_subject *subject,
+                               struct crm_error *error)
+{
+    struct crm_buffer *text = &run->result->explained;
+    enum crm_status status = write_measures(run, subject->measures, error);
+    crm_buffer_format(text, "%s\n\n", run->options->explain);
+    for (size_t i = 0; i < run->measure_count; i++) {
+        struct crm_span value = run->values[i];
+        value = value.length > 0 ? value : crm_span_of("-");
+        crm_buffer_format(text, "  %s  %-20s  %.*s\n", run->measures[i]->id, run->names[i],
+                          (int)value.length, value.at);
+    }
+    crm_buffer_byte(text, '\n');
+    crm_classifier_explain(run->classifier, subject, text);
+    run->explained = true;
+    return status == CRM_OK ? crm_buffer_check(text, error) : status;
+}
+
+static enum crm_status apply(struct segmentation *run, const struct crm_record *record,
+                             struct crm_span own, struct crm_error *error)
+{
+    const struct crm_measures *measures = (const struct crm_measures *)(const void *)own.at;
+    struct crm_subject subject = { measures, record };
+    if (run->options->explain != NULL) {
+        struct crm_span id = crm_unescaped(&run->text, crm_field(record, 1));
+        return crm_span_is(id, run->options->explain) ? explain(run, &subject, error) : CRM_OK;
+    }
+    enum crm_status status = run->measure_count > 0 ? write_measures(run, measures, error) : CRM_OK;
+    if (status != CRM_OK) {
+        return status;
+    }
+    crm_classifier_apply(run->classifier, &subject, run->values + run->measure_count);
+    return crm_relay_write(run->relay, record, run->values, error);
+}
+
+static enum crm_status write_customers(struct segmentation *run, struct crm_error *error)
+{
+    enum crm_status status = choose_columns(run, error);
+    while (status == CRM_OK) {
+        struct crm_record record;
+        struct crm_span own;
+        enum crm_step step = crm_relay_replay(run->relay, &record, &own, error);
+        if (step == CRM_STEP_END) {
+            break;
+        }
+        status = step == CRM_STEP_RECORD ? apply(run, &record, own, error) : error->status;
+    }
+    if (status == CRM_OK && run->options->explain != NULL && !run->explained) {
+        return crm_fail(error, CRM_USAGE, "the stream has no customer '%s'", run->options->explain);
+    }
+    return status;
+}
+
+static void close_all(struct segmentation *run)
+{
+    crm_relay_close(run->relay);
+    crm_classifier_close(run->classifier);
+    crm_gather_close(run->gather);
+    crm_population_free(&run->population);
+    crm_learned_free(&run->learned);
+    crm_release(run->measures);
+    crm_release(run->names);
+    crm_release(run->values);
+    crm_buffer_free(&run->text);
+    crm_buffer_free(&run->settings);
+}
+
+enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
+                                 struct crm_segmentation_result *result, struct crm_error *error)
+{
+    struct segmentation run = { .options = options, .result = result };
+    enum crm_status status = open_all(&run, error);
+    status = status == CRM_OK ? read_all(&run, error) : status;
+    status = status == CRM_OK ? learn(&run, error) : status;
+    if (status == CRM_OK && (options->writer != NULL || options->explain != NULL)) {
+        status = write_customers(&run, error);
+    }
+    if (status == CRM_OK && options->save_model != NULL) {
+        status = crm_learned_save(&run.learned, options->save_model, options->tool, error);
+    }
+    if (status == CRM_OK) {
+        crm_classifier_names(run.classifier, &result->schemes);
+        status = crm_buffer_check(&result->schemes, error);
+    }
+    close_all(&run);
+    return status;
+}

@@ -1,0 +1,41 @@
+/* classify/segmentation.h — classifies the customers of a stream: one pass over the facts, then
+ * learning, then the classes of each customer. */
+#ifndef CRM_CLASSIFY_SEGMENTATION_H
+#define CRM_CLASSIFY_SEGMENTATION_H
+
+#include "classify/scheme.h"
+#include "stream/writer.h"
+
+/* Owns nothing. */
+struct crm_segmentation_options {
+    const char *input;         /* "-": standard input */
+    const char *const *by;     /* names of schemes, each may hold several parted by commas */
+    size_t by_count;           /* 0: all schemes */
+    bool measures;             /* write the measures of buying, too */
+    bool internal;             /* count customers of relation internal */
+    int32_t as_of;             /* CRM_NO_DAY: the stream's */
+    const char *model;         /* file to take what was learned from; NULL: learn */
+    const char *save_model;    /* file to write what was learned to, or NULL */
+    const char *explain;       /* customer to explain instead of writing a stream, or NULL */
+    uint64_t memory;           /* bytes of customers held */
+    const char *tool;          /* "crm-segment" */
+    struct crm_writer *writer; /* not owned, not closed; NULL: nothing is written */
+    const struct crm_settings *settings;
+    struct crm_notes *notes;
+};
+
+struct crm_segmentation_result {
+    uint64_t customers;
+    uint64_t buyers;
+    uint64_t left_out;           /* internal customers */
+    struct crm_buffer schemes;   /* names of those that ran, parted by commas; the caller frees */
+    struct crm_buffer explained; /* with options.explain; the caller frees */
+};
+
+/* Reads the whole stream and writes it with the class columns. The model file is published
+ * before this returns, the stream when the caller closes the writer. */
+CRM_MUST_CHECK enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
+                                                struct crm_segmentation_result *result,
+                                                struct crm_error *error);
+
+#endif
