@@ -5,6 +5,8 @@
 #include "value/number.h"
 #include "value/text.h"
 
+enum { LINE_MOST = 1 << 20 };
+
 static const size_t none = SIZE_MAX;
 
 static size_t column_of(const struct crm_plan *plan, const char *field)
@@ -261,6 +263,10 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
     if (cell.length == 0) {
         return;
     }
+    if (memchr(cell.at, '\0', cell.length) != NULL) {
+        reject(checked, CRM_CONTROL_CHARACTER, slot->column); /* a stream has no NUL */
+        return;
+    }
     if (number == checker->status_slot) {
         write_status(checker, cell, checked);
         return;
@@ -363,6 +369,9 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     crm_buffer_byte(&checker->line, (char)checker->section);
     write_fields(checker, row, checked);
     crm_buffer_byte(&checker->line, '\n');
+    if (checker->line.length > LINE_MOST) {
+        reject(checked, CRM_ROW_TOO_LONG, none); /* escapes made it so */
+    }
     checked->line = crm_buffer_view(&checker->line);
     checked->key.at = checker->line.bytes + 2;
     return crm_buffer_check(&checker->line, error);

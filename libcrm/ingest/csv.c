@@ -151,6 +151,21 @@ static char guess_delimiter(const struct crm_csv *csv)
     return best;
 }
 
+/* Reads at least `lines` lines, or the first block: a pipe may give them in pieces. */
+static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    do {
+        size_t count = 0;
+        size_t before = csv->filled;
+        status = read_more(csv, &count, error);
+        for (size_t i = before; i < csv->filled; i++) {
+            lines -= lines > 0 && csv->bytes[i] == '\n';
+        }
+    } while (status == CRM_OK && lines > 0 && !csv->ended && csv->filled < BLOCK_SIZE);
+    return status;
+}
+
 enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, char delimiter,
                              struct crm_error *error)
 {
@@ -162,8 +177,7 @@ enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, ch
     made->source = source;
     made->line = 1;
     made->delimiter = delimiter;
-    size_t count = 0;
-    enum crm_status status = read_more(made, &count, error);
+    enum crm_status status = read_first(made, delimiter == 0 ? GUESS_LINES : 0, error);
     if (status == CRM_OK && delimiter == 0) {
         made->delimiter = guess_delimiter(made);
     }
@@ -257,7 +271,7 @@ static bool parse_line(struct crm_csv *csv, size_t from, size_t to)
            || csv_fini(&csv->parser, take_field, take_row, csv) == 0;
 }
 
-enum quoted { QUOTED_ROW, QUOTED_EMPTY, QUOTED_MORE, QUOTED_FAILED };
+enum quoted { QUOTED_ROW, QUOTED_MORE, QUOTED_FAILED };
 
 /* Reads the row at hand by libcsv, line by line. QUOTED_MORE: the block ends inside it. */
 static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
@@ -292,9 +306,6 @@ static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
         }
         at = end;
         lines++;
-        if (!csv->row_done && csv->cell_count == 0 && at == csv->filled && csv->ended) {
-            break;
-        }
     }
     if (csv->status != CRM_OK || crm_buffer_check(&csv->text, error) != CRM_OK) {
         return QUOTED_FAILED;
@@ -305,10 +316,19 @@ static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
         cell += csv->cells[i].length;
     }
     finish_row(csv, row, at, lines);
-    return csv->row_done ? QUOTED_ROW : QUOTED_EMPTY;
+    return QUOTED_ROW;
 }
 
 enum plain { PLAIN_ROW, PLAIN_EMPTY, PLAIN_QUOTED, PLAIN_MORE, PLAIN_FAILED };
+
+/* True where there is nothing, or nothing but CRs. */
+static bool is_blank(struct crm_span cell)
+{
+    while (cell.length > 0 && cell.at[cell.length - 1] == '\r') {
+        cell.length--;
+    }
+    return cell.length == 0;
+}
 
 /* Splits the row at hand where it has no quote. */
 static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struct crm_error *error)
@@ -341,10 +361,10 @@ static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struc
     size_t next = start < csv->filled ? start : csv->filled;
     size_t length = (size_t)(csv->cells[csv->cell_count - 1].at - csv->bytes)
                     + csv->cells[csv->cell_count - 1].length - csv->at;
-    if (csv->check_returns && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
+    bool empty = csv->cell_count == 1 && is_blank(csv->cells[0]);
+    if (!empty && csv->check_returns && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
         return PLAIN_QUOTED; /* a CR inside: libcsv decides what it is */
     }
-    bool empty = csv->cell_count == 1 && csv->cells[0].length == 0;
     if (next - csv->at > ROW_MOST) {
         row->problem = CRM_CSV_TOO_LONG;
         csv->cell_count = 0;
@@ -359,7 +379,7 @@ static enum crm_status skip_line(struct crm_csv *csv, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     size_t end = 0;
-    while (status == CRM_OK && (end = line_end(csv, csv->at)) == 0) {
+    while (status == CRM_OK && (end = line_end(csv, csv->at)) == 0 && !csv->ended) {
         csv->at = csv->filled;
         status = refill(csv, error);
     }
@@ -394,7 +414,6 @@ enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
         if (csv->at == csv->filled && csv->ended) {
             return CRM_CSV_END;
         }
-        bool more = false;
         switch (read_plain(csv, row, error)) {
         case PLAIN_ROW:
             return CRM_CSV_ROW;
@@ -403,25 +422,26 @@ enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
         case PLAIN_FAILED:
             return CRM_CSV_FAILED;
         case PLAIN_MORE:
-            more = true;
             break;
         case PLAIN_QUOTED: {
             enum quoted quoted = read_quoted(csv, row, error);
-            if (quoted == QUOTED_ROW || quoted == QUOTED_FAILED) {
+            if (quoted != QUOTED_MORE) {
                 return quoted == QUOTED_ROW ? CRM_CSV_ROW : CRM_CSV_FAILED;
             }
-            more = quoted == QUOTED_MORE;
             break;
         }
         }
-        if (more) {
-            bool given_up = false;
-            enum crm_csv_read read = read_on(csv, row, &given_up, error);
-            if (given_up || read == CRM_CSV_FAILED) {
-                return read;
-            }
+        bool given_up = false;
+        enum crm_csv_read read = read_on(csv, row, &given_up, error);
+        if (given_up || read == CRM_CSV_FAILED) {
+            return read;
         }
     }
+}
+
+bool crm_csv_begins(const struct crm_csv *csv, struct crm_span text)
+{
+    return csv->filled >= text.length && memcmp(csv->bytes, text.at, text.length) == 0;
 }
 
 char crm_csv_delimiter(const struct crm_csv *csv)

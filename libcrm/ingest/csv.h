@@ -41,6 +41,9 @@ CRM_MUST_CHECK enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_sou
 CRM_MUST_CHECK enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
                                               struct crm_error *error);
 
+/* True where the text begins so; only before the first row is read. */
+bool crm_csv_begins(const struct crm_csv *csv, struct crm_span text);
+
 char crm_csv_delimiter(const struct crm_csv *csv);
 
 /* Bytes of text read so far. */

@@ -2,15 +2,34 @@
 
 #include "ingest/alias.h"
 
-/* Whether a file of the section has the field; sales always have an amount, if only computed. */
+/* The fields that a file has in a section: a table has one section, an earlier stream several. */
+static size_t field_count(const struct crm_plan *plan, enum crm_section section)
+{
+    if (plan->reader != NULL) {
+        return crm_reader_layout(plan->reader, section)->count;
+    }
+    return plan->role == section ? plan->column_count : 0;
+}
+
+static const char *field_name(const struct crm_plan *plan, enum crm_section section, size_t number)
+{
+    return plan->reader != NULL ? crm_reader_layout(plan->reader, section)->names[number]
+                                : plan->columns[number].field;
+}
+
 static bool some_plan_has(const struct crm_plan *plans, size_t count, enum crm_section section,
                           const char *field)
 {
     for (size_t i = 0; i < count; i++) {
-        if (plans[i].role == section
-            && (crm_plan_find(&plans[i], field) != plans[i].column_count
-                || (section == CRM_TRANSACTIONS && strcmp(field, "amount") == 0))) {
+        size_t fields = field_count(&plans[i], section);
+        /* sales always have an amount, if only computed */
+        if (fields > 0 && section == CRM_TRANSACTIONS && strcmp(field, "amount") == 0) {
             return true;
+        }
+        for (size_t j = 0; j < fields; j++) {
+            if (strcmp(field_name(&plans[i], section, j), field) == 0) {
+                return true;
+            }
         }
     }
     return false;
@@ -19,9 +38,9 @@ static bool some_plan_has(const struct crm_plan *plans, size_t count, enum crm_s
 static enum crm_status add_others(struct crm_layout *layout, const struct crm_plan *plan,
                                   struct crm_error *error)
 {
-    for (size_t i = 0; i < plan->column_count; i++) {
-        const char *field = plan->columns[i].field;
-        if (crm_layout_field(layout, field) == 0 && !crm_alias_import_only(plan->role, field)
+    for (size_t i = 0; i < field_count(plan, layout->section); i++) {
+        const char *field = field_name(plan, layout->section, i);
+        if (crm_layout_field(layout, field) == 0 && !crm_alias_import_only(layout->section, field)
             && crm_layout_add(layout, crm_span_of(field), error) != CRM_OK) {
             return CRM_FAILURE;
         }
@@ -44,7 +63,7 @@ enum crm_status crm_layout_from_plans(struct crm_layout *layout, enum crm_sectio
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (plans[i].role == section && add_others(layout, &plans[i], error) != CRM_OK) {
+        if (add_others(layout, &plans[i], error) != CRM_OK) {
             return CRM_FAILURE;
         }
     }

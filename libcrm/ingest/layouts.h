@@ -5,9 +5,9 @@
 #include "ingest/plan.h"
 #include "stream/layout.h"
 
-/* Fills the layout of a section from all plans of that role: the keys, then the columns that the
- * tools know in the order of their table, then the others as they come. Left as it is where no
- * plan has the role. */
+/* Fills the layout of a section from all plans that have it: the keys, then the columns that the
+ * tools know in the order of their table, then the others as they come. Left as it is where none
+ * has it. */
 CRM_MUST_CHECK enum crm_status crm_layout_from_plans(struct crm_layout *layout,
                                                      enum crm_section section,
                                                      const struct crm_plan *plans, size_t count,

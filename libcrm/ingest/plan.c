@@ -459,6 +459,21 @@ static enum crm_status look(struct crm_plan *plan, struct crm_csv *csv, char rol
     return status == CRM_OK ? find_decimal_ids(plan, csv, error) : status;
 }
 
+/* Hands an earlier stream over to a reader and reads its head: the columns of its facts. */
+static enum crm_status open_stream(struct crm_plan *plan, const struct crm_plan_options *options,
+                                   struct crm_error *error)
+{
+    struct crm_input *input = NULL;
+    struct crm_buffer seen = { 0 };
+    plan->role = (enum crm_section)0;
+    crm_source_release(plan->source, &input, &seen);
+    plan->source = NULL;
+    enum crm_status status =
+        crm_reader_adopt(&plan->reader, input, crm_buffer_view(&seen), options->notes, error);
+    crm_buffer_free(&seen);
+    return status == CRM_OK ? crm_reader_read_head(plan->reader, error) : status;
+}
+
 enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role,
                               const struct crm_plan_options *options, struct crm_error *error)
 {
@@ -467,8 +482,12 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
     enum crm_status status = crm_source_open(&plan->source, path, options->encoding, error);
     status =
         status == CRM_OK ? crm_csv_open(&csv, plan->source, options->delimiter, error) : status;
-    status = status == CRM_OK ? look(plan, csv, role, options, error) : status;
+    bool is_stream = status == CRM_OK && crm_csv_begins(csv, crm_span_of("##crm\t"));
+    status = status == CRM_OK && !is_stream ? look(plan, csv, role, options, error) : status;
     crm_csv_close(csv);
+    if (status == CRM_OK && is_stream) {
+        return open_stream(plan, options, error);
+    }
     if (status == CRM_OK && strcmp(path, "-") == 0) {
         return crm_source_restart(plan->source, true, error);
     }
@@ -481,6 +500,7 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
 void crm_plan_free(struct crm_plan *plan)
 {
     crm_source_close(plan->source);
+    crm_reader_close(plan->reader);
     crm_arena_free(&plan->arena);
     *plan = (struct crm_plan){ 0 };
 }

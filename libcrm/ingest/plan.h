@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/notes.h"
 #include "ingest/csv.h"
-#include "stream/column.h"
+#include "stream/reader.h"
 
 enum crm_header { CRM_HEADER_GUESS, CRM_HEADER_YES, CRM_HEADER_NO };
 
@@ -27,12 +27,13 @@ struct crm_plan_column {
     bool decimal_ids;   /* every value is digits and ".0", which is to go */
 };
 
-/* Owns its texts and, for a pipe, the opened source. */
+/* Owns its texts, for a pipe the opened source, and for an earlier stream its reader. */
 struct crm_plan {
     struct crm_arena arena;
     const char *path;
     const char *encoding;
     struct crm_source *source; /* at its start */
+    struct crm_reader *reader; /* instead, where the file is an earlier stream: behind its head */
     char delimiter;
     bool has_header;
     enum crm_section role;

@@ -3,9 +3,7 @@
 #include <errno.h>
 #include <iconv.h>
 
-#include "base/buffer.h"
 #include "base/memory.h"
-#include "io/input.h"
 
 enum { KEPT_MOST = 1 << 21, RAW_SIZE = 1 << 16, BOM_LENGTH = 3 };
 
@@ -208,6 +206,16 @@ enum crm_status crm_source_restart(struct crm_source *source, bool last, struct 
 const char *crm_source_name(const struct crm_source *source)
 {
     return crm_input_name(source->input);
+}
+
+void crm_source_release(struct crm_source *source, struct crm_input **input,
+                        struct crm_buffer *seen)
+{
+    *input = source->input;
+    *seen = source->seen;
+    source->input = NULL;
+    source->seen = (struct crm_buffer){ 0 };
+    crm_source_close(source);
 }
 
 void crm_source_close(struct crm_source *source)

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-#include "base/error.h"
+#include "base/buffer.h"
+#include "io/input.h"
 
 struct crm_source;
 
@@ -25,6 +26,11 @@ CRM_MUST_CHECK enum crm_status crm_source_restart(struct crm_source *source, boo
                                                   struct crm_error *error);
 
 const char *crm_source_name(const struct crm_source *source);
+
+/* Closes the source, but gives its input away, with the bytes that were read from it: *seen is
+ * the caller's. Only while all of them were kept (the first 2 MiB). */
+void crm_source_release(struct crm_source *source, struct crm_input **input,
+                        struct crm_buffer *seen);
 
 void crm_source_close(struct crm_source *source);
 

@@ -20,6 +20,7 @@ struct crm_input {
     int descriptor;
     bool owned; /* the descriptor is ours to close */
     bool seekable;
+    bool copied;  /* the descriptor is our copy of the plain content */
     bool started; /* the first bytes have been looked at */
     bool compressed;
     bool inflating; /* inside a member */
@@ -105,8 +106,8 @@ static enum crm_status start(struct crm_input *input, struct crm_error *error)
         input->position += count;
         input->stream.avail_in += (unsigned)count;
     }
-    input->compressed =
-        input->stream.avail_in >= 2 && input->raw[0] == 0x1f && input->raw[1] == 0x8b;
+    input->compressed = !input->copied && input->stream.avail_in >= 2 && input->raw[0] == 0x1f
+                        && input->raw[1] == 0x8b;
     return CRM_OK;
 }
 
@@ -216,6 +217,7 @@ static enum crm_status spool(struct crm_input *input, struct crm_span seen, stru
     input->descriptor = copy;
     input->owned = true;
     input->seekable = true;
+    input->copied = true;
     return CRM_OK;
 }
 

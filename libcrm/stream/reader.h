@@ -8,6 +8,7 @@
 #define CRM_STREAM_READER_H
 
 #include "base/notes.h"
+#include "io/input.h"
 #include "stream/layout.h"
 
 enum crm_read {
@@ -47,6 +48,17 @@ struct crm_reader;
 /* path "-" is standard input. notes (warnings) must outlive the reader. */
 CRM_MUST_CHECK enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
                                                struct crm_notes *notes, struct crm_error *error);
+
+/* The same for an input of which the first bytes were read already; takes the input over, also
+ * on failure. Records may come in any order: for who is going to sort them. */
+CRM_MUST_CHECK enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *input,
+                                                struct crm_span seen, struct crm_notes *notes,
+                                                struct crm_error *error);
+
+/* Reads the ## and # lines up to the first record, the #C line or ##end, which the next
+ * crm_reader_next gives; those before are known from crm_reader_head and crm_reader_layout. */
+CRM_MUST_CHECK enum crm_status crm_reader_read_head(struct crm_reader *reader,
+                                                    struct crm_error *error);
 
 CRM_MUST_CHECK enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
                                              struct crm_error *error);

@@ -1,0 +1,1 @@
+printf 'customer_id,time,amount\na,2024-01-05,1\n' | crm-import -q --currency CNY

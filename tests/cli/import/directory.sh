@@ -1,0 +1,2 @@
+mkdir folder
+crm-import folder

@@ -1,0 +1,4 @@
+: >empty.csv
+crm-import empty.csv
+echo "exit $?"
+printf '\n\n' | crm-import

@@ -1,0 +1,2 @@
+# What cannot be written is no success.
+printf 'customer_id,time,amount\na,2024-01-05,1\n' | crm-import -q >/dev/full

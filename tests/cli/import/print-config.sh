@@ -1,0 +1,1 @@
+crm-import --set import.currency=CNY --print-config

@@ -1,0 +1,2 @@
+crm-import --version
+crm-import -V

@@ -1,0 +1,2 @@
+cp "$SAMPLES/sales.csv" .
+crm-report sales.csv

@@ -1,0 +1,1 @@
+crm-import -q "$SAMPLES/sales-zh.csv" | crm-segment -q | crm-report --lang zh

@@ -1,0 +1,1 @@
+crm-segment missing.crm

@@ -1,0 +1,9 @@
+# What is no model, is cut short or does not know a scheme.
+crm-import -q "$SAMPLES/sales.csv" >sales.crm
+crm-segment -q --by rfm --learn-only --save-model rfm.model sales.crm
+head -n -1 rfm.model >cut.model
+sed 's/^\(rfm	recency_mean\).*/\1	many/' rfm.model >bad.model
+for model in sales.crm cut.model bad.model rfm.model missing.model; do
+    crm-segment --model $model --by importance sales.crm >out
+    echo "$model: exit $?, $(wc -c <out) bytes"
+done

@@ -1,0 +1,4 @@
+# A stream without records is a stream.
+crm-import -q --as-of 2024-01-05 <<'END' | crm-segment
+customer_id,time,amount
+END

@@ -1,0 +1,4 @@
+crm-import -q --as-of 2024-01-05 <<'END' | crm-segment
+customer_id,name
+a,Li Hua
+END

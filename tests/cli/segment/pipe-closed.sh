@@ -1,0 +1,7 @@
+# A reader that has gone ends it quietly.
+crm-import -q "$SAMPLES/sales.csv" >sales.crm
+{
+    sleep 0.3
+    crm-segment sales.crm
+    echo "exit $?" >&2
+} | true
