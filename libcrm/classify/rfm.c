@@ -251,7 +251,7 @@ struct result {
 
 static struct result result_of(const struct state *state, const struct crm_measures *measures)
 {
-    struct result result;
+    struct result result = { 0 };
     unsigned low = 0; /* a bit for each part that is below its mean */
     values_of(state, measures, result.values);
     for (size_t i = 0; i < PARTS; i++) {

@@ -104,7 +104,8 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
         amount = crm_numbers_quantile(&state->average_list, 1, 2, CRM_MONEY_UNIT);
     } else if (state->buyers > 0) {
         occasions = (double)state->occasions / (double)state->buyers;
-        amount = (double)(state->averages / (crm_wide)state->buyers) / average_unit;
+        crm_wide mean = state->averages / (crm_wide)state->buyers; /* exact, like the averages */
+        amount = (double)mean / average_unit;
     }
     enum crm_status status =
         crm_learned_set(learned, "value_matrix", "occasions", &occasions, 1, error);

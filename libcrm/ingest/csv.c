@@ -271,14 +271,21 @@ static bool parse_line(struct crm_csv *csv, size_t from, size_t to)
            || csv_fini(&csv->parser, take_field, take_row, csv) == 0;
 }
 
-enum quoted { QUOTED_ROW, QUOTED_MORE, QUOTED_FAILED };
+/* What became of an attempt to read the row at hand. */
+enum attempt {
+    ATTEMPT_ROW,
+    ATTEMPT_EMPTY,  /* nothing in it: go on with the next */
+    ATTEMPT_QUOTED, /* it has quotes: only libcsv knows */
+    ATTEMPT_MORE,   /* the block ends inside it */
+    ATTEMPT_FAILED,
+};
 
-/* Reads the row at hand by libcsv, line by line. QUOTED_MORE: the block ends inside it. */
-static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
-                               struct crm_error *error)
+/* Reads the row at hand by libcsv, line by line. */
+static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
+                                struct crm_error *error)
 {
     if (start_parser(csv, error) != CRM_OK) {
-        return QUOTED_FAILED;
+        return ATTEMPT_FAILED;
     }
     csv->cell_count = 0;
     csv->row_done = false;
@@ -290,25 +297,25 @@ static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     while (!csv->row_done) {
         size_t end = line_end(csv, at);
         if (end == 0 && csv->filled - csv->at <= ROW_MOST) {
-            return QUOTED_MORE;
+            return ATTEMPT_MORE;
         }
         if (end == 0 || end - csv->at > ROW_MOST) {
             give_up_row(csv, row, lines > 0 ? CRM_CSV_BAD_QUOTES : CRM_CSV_TOO_LONG);
-            return QUOTED_ROW;
+            return ATTEMPT_ROW;
         }
         if (at == end || !parse_line(csv, at, end)) {
             if (csv_error(&csv->parser) == CSV_ENOMEM) {
                 crm_fail_memory(error);
-                return QUOTED_FAILED;
+                return ATTEMPT_FAILED;
             }
             give_up_row(csv, row, CRM_CSV_BAD_QUOTES);
-            return QUOTED_ROW;
+            return ATTEMPT_ROW;
         }
         at = end;
         lines++;
     }
     if (csv->status != CRM_OK || crm_buffer_check(&csv->text, error) != CRM_OK) {
-        return QUOTED_FAILED;
+        return ATTEMPT_FAILED;
     }
     const char *cell = csv->text.bytes;
     for (size_t i = 0; i < csv->cell_count; i++) {
@@ -316,22 +323,22 @@ static enum quoted read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
         cell += csv->cells[i].length;
     }
     finish_row(csv, row, at, lines);
-    return QUOTED_ROW;
+    return ATTEMPT_ROW;
 }
 
-enum plain { PLAIN_ROW, PLAIN_EMPTY, PLAIN_QUOTED, PLAIN_MORE, PLAIN_FAILED };
-
-/* True where there is nothing, or nothing but CRs. */
-static bool is_blank(struct crm_span cell)
+/* Nothing, or what libcsv passes over as space. */
+static bool is_blank(struct crm_span text)
 {
-    while (cell.length > 0 && cell.at[cell.length - 1] == '\r') {
-        cell.length--;
+    size_t i = 0;
+    while (i < text.length && text.at[i] == '\r') {
+        i++;
     }
-    return cell.length == 0;
+    return i == text.length;
 }
 
 /* Splits the row at hand where it has no quote. */
-static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struct crm_error *error)
+static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
+                               struct crm_error *error)
 {
     size_t start = csv->at;
     size_t place = csv->place_at;
@@ -339,19 +346,19 @@ static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struc
     for (;; place++) {
         bool at_end = place == csv->place_count;
         if (at_end && !csv->ended) {
-            return PLAIN_MORE;
+            return ATTEMPT_MORE;
         }
         size_t end = at_end ? csv->filled : csv->places[place];
         char found = at_end ? '\n' : csv->bytes[end];
         if (found == '"') {
-            return PLAIN_QUOTED;
+            return ATTEMPT_QUOTED;
         }
         size_t length = end - start;
         if (found == '\n' && length > 0 && csv->bytes[end - 1] == '\r') {
             length--;
         }
         if (add_cell(csv, (struct crm_span){ csv->bytes + start, length }, error) != CRM_OK) {
-            return PLAIN_FAILED;
+            return ATTEMPT_FAILED;
         }
         start = end + 1;
         if (found == '\n') {
@@ -363,7 +370,7 @@ static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struc
                     + csv->cells[csv->cell_count - 1].length - csv->at;
     bool empty = csv->cell_count == 1 && is_blank(csv->cells[0]);
     if (!empty && csv->check_returns && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
-        return PLAIN_QUOTED; /* a CR inside: libcsv decides what it is */
+        return ATTEMPT_QUOTED; /* a CR inside: libcsv decides what it is */
     }
     if (next - csv->at > ROW_MOST) {
         row->problem = CRM_CSV_TOO_LONG;
@@ -371,7 +378,7 @@ static enum plain read_plain(struct crm_csv *csv, struct crm_csv_row *row, struc
     }
     csv->place_at = place;
     finish_row(csv, row, next, 1);
-    return empty ? PLAIN_EMPTY : PLAIN_ROW;
+    return empty ? ATTEMPT_EMPTY : ATTEMPT_ROW;
 }
 
 /* Passes over the rest of a line whose beginning was given up. */
@@ -391,7 +398,7 @@ static enum crm_status skip_line(struct crm_csv *csv, struct crm_error *error)
     return status;
 }
 
-/* Reads on where the block ends inside a row, which may be longer than allowed: *given_up. */
+/* Reads on where the block ends inside a row, or gives up one that is longer than allowed. */
 static enum crm_csv_read read_on(struct crm_csv *csv, struct crm_csv_row *row, bool *given_up,
                                  struct crm_error *error)
 {
@@ -414,39 +421,31 @@ enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
         if (csv->at == csv->filled && csv->ended) {
             return CRM_CSV_END;
         }
-        switch (read_plain(csv, row, error)) {
-        case PLAIN_ROW:
-            return CRM_CSV_ROW;
-        case PLAIN_EMPTY:
-            continue;
-        case PLAIN_FAILED:
-            return CRM_CSV_FAILED;
-        case PLAIN_MORE:
-            break;
-        case PLAIN_QUOTED: {
-            enum quoted quoted = read_quoted(csv, row, error);
-            if (quoted != QUOTED_MORE) {
-                return quoted == QUOTED_ROW ? CRM_CSV_ROW : CRM_CSV_FAILED;
-            }
-            break;
+        enum attempt attempt = read_plain(csv, row, error);
+        if (attempt == ATTEMPT_QUOTED) {
+            attempt = read_quoted(csv, row, error);
         }
+        if (attempt == ATTEMPT_ROW || attempt == ATTEMPT_FAILED) {
+            return attempt == ATTEMPT_ROW ? CRM_CSV_ROW : CRM_CSV_FAILED;
         }
         bool given_up = false;
-        enum crm_csv_read read = read_on(csv, row, &given_up, error);
-        if (given_up || read == CRM_CSV_FAILED) {
-            return read;
+        if (attempt == ATTEMPT_MORE) {
+            enum crm_csv_read read = read_on(csv, row, &given_up, error);
+            if (given_up || read == CRM_CSV_FAILED) {
+                return read;
+            }
         }
     }
-}
-
-bool crm_csv_begins(const struct crm_csv *csv, struct crm_span text)
-{
-    return csv->filled >= text.length && memcmp(csv->bytes, text.at, text.length) == 0;
 }
 
 char crm_csv_delimiter(const struct crm_csv *csv)
 {
     return csv->delimiter;
+}
+
+bool crm_csv_begins(const struct crm_csv *csv, struct crm_span text)
+{
+    return csv->filled >= text.length && memcmp(csv->bytes, text.at, text.length) == 0;
 }
 
 uint64_t crm_csv_position(const struct crm_csv *csv)

@@ -18,6 +18,7 @@ struct import {
     struct crm_collection collection;
     struct crm_collection_head head; /* as options and earlier streams say it */
     char currency[16];
+    char tool[256]; /* name, version, settings */
     struct crm_rejects *rejects;
     uint64_t rejected;
     uint64_t rounded;
@@ -285,11 +286,10 @@ static enum crm_status read_all(struct import *import, struct crm_error *error)
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    char tool[256];
-    snprintf(tool, sizeof tool, "%s\t1.0%s%s", options->tool,
+    snprintf(import->tool, sizeof import->tool, "%s\t1.0%s%s", options->tool,
              options->date_format != NULL ? "\tdate_format=" : "",
              options->date_format != NULL ? options->date_format : "");
-    import->head.tool = tool;
+    import->head.tool = import->tool;
     import->head.currency = import->currency[0] != '\0' ? import->currency : NULL;
     /* what an earlier stream took for now holds unless a sale is later */
     if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {

@@ -51,7 +51,7 @@ struct crm_run {
     struct crm_notes notes; /* warnings: printed at the end as "crm-x: warning: …" */
     const char *const *operands;
     size_t operand_count;
-    struct crm_buffer summary; /* the closing line without the tool's name and the time; not printed if quiet */
+    struct crm_buffer summary; /* the closing line without name and time; not if quiet */
 };
 
 /* Parses (configuration first, then the command line), runs, prints warnings, summary or the

@@ -576,7 +576,7 @@ Test(csv, longest_row)
     crm_buffer_text(&text, "\"\n");
     struct paper paper = paper_of(crm_buffer_view(&text));
     struct crm_buffer rows = show_csv(paper.path, ',');
-    cr_assert(rows.length == 2 * ((1 << 20) + 3) - 3, "%zu", rows.length);
+    cr_assert(rows.length == (2 << 20) + 4, "%zu", rows.length);
     crm_buffer_free(&rows);
     crm_buffer_free(&text);
     close(paper.descriptor);
@@ -629,7 +629,7 @@ Test(csv, columns)
         cr_assert(crm_csv_column(csv, &row, i) == columns[i], "cell %zu", i);
     }
     cr_assert(crm_span_is(row.raw, "a,\"b,\"\"c\",,d"));
-    cr_assert(crm_csv_position(csv) == 14);
+    cr_assert(crm_csv_position(csv) == 13);
     crm_csv_close(csv);
     crm_source_close(source);
     close(paper.descriptor);
@@ -752,7 +752,7 @@ Test(plan, refusals)
         { "1,2024-01-01,5\n", CRM_USAGE, "no header", "" },
         { "customer,client,date,amount\n", CRM_USAGE, "could both be", "" },
         { "customer,date,x\n", CRM_USAGE, "cannot tell", "" },
-        { "customer,date,x\n", CRM_USAGE, "did you mean amount", "amuont=x" },
+        { "customer,date,amount,x\n", CRM_USAGE, "did you mean category", "categroy=x" },
         { "customer,date,x\n", CRM_USAGE, "FIELD=COLUMN", "amount" },
         { "customer,date,x\n", CRM_USAGE, "FIELD=COLUMN", "=x" },
     };

@@ -4,6 +4,7 @@ crm-segment -q --by rfm --learn-only --save-model rfm.model sales.crm
 head -n -1 rfm.model >cut.model
 sed 's/^\(rfm	recency_mean\).*/\1	many/' rfm.model >bad.model
 for model in sales.crm cut.model bad.model rfm.model missing.model; do
-    crm-segment --model $model --by importance sales.crm >out
-    echo "$model: exit $?, $(wc -c <out) bytes"
+    crm-segment --model $model --by importance -o out.crm sales.crm
+    echo "$model: exit $?"
 done
+ls out.crm 2>/dev/null || echo "nothing is written"
