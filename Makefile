@@ -2,7 +2,7 @@
 #
 #   make                   the library and the tools, in build/
 #   make check             every test (check-unit, check-cli, check-sql, check-structure,
-#                          check-examples, check-robustness)
+#                          check-pages, check-examples, check-robustness)
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
 #   make lint              formatting, static analysis, shell scripts, manual pages
@@ -55,7 +55,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-examples check-robustness check-sql check-structure check-unit \
+.PHONY: all bench check check-cli check-examples check-pages check-robustness check-sql check-structure check-unit \
 	clean force install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -118,7 +118,7 @@ $(BUILD)/tests/unit: $(call objects_of,$(unit_sources)) $(BUILD)/unit-sources $(
 
 # Tests
 
-check: check-unit check-cli check-sql check-structure check-examples check-robustness
+check: check-unit check-cli check-sql check-structure check-pages check-examples check-robustness
 
 check-unit: $(BUILD)/tests/unit
 	BUILD=$(BUILD) tests/unit/run
@@ -128,6 +128,9 @@ check-cli: all
 
 check-sql: all
 	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
+
+check-pages: all
+	BUILD=$(BUILD) tests/pages
 
 check-structure: all
 	BUILD=$(BUILD) tests/structure

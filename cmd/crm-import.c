@@ -75,7 +75,9 @@ static const struct crm_option options[] = {
       .argument = "CHARACTER",
       .offset = ROW(delimiter),
       .config = "import.delimiter",
-      .help = "fields are parted by CHARACTER, or by 'tab' (default: found by looking)" },
+      .help =
+          "fields are parted by CHARACTER, or by tab, comma, semicolon or pipe (default: found by "
+          "looking)" },
     { .name = "header",
       .type = CRM_OPTION_CHOICE,
       .argument = "WHEN",
@@ -147,18 +149,30 @@ static enum crm_status read_limit(const struct args *args, struct crm_import_opt
                            args->max_rejects);
 }
 
+/* A character, or its name: crm.conf cannot hold a tab, and takes ; for a comment. */
 static enum crm_status read_delimiter(const char *text, char *delimiter, struct crm_error *error)
 {
+    static const struct {
+        char name[12];
+        char character;
+    } named[] = { { "tab", '\t' }, { "comma", ',' }, { "semicolon", ';' }, { "pipe", '|' } };
     *delimiter = 0;
     if (text == NULL) {
         return CRM_OK;
     }
-    *delimiter = strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0 ? '\t' : text[0];
-    bool one = *delimiter == '\t' || (text[0] != '\0' && text[1] == '\0');
+    for (size_t i = 0; i < CRM_COUNT(named); i++) {
+        if (strcmp(text, named[i].name) == 0) {
+            *delimiter = named[i].character;
+            return CRM_OK;
+        }
+    }
+    *delimiter = text[0];
     unsigned char byte = (unsigned char)*delimiter;
-    return one && byte < 0x80 && byte != '"' && byte != '\n' && byte != '\r'
+    return text[0] != '\0' && text[1] == '\0' && byte < 0x80 && strchr("\"\r\n", byte) == NULL
                ? CRM_OK
-               : crm_fail(error, CRM_USAGE, "--delimiter needs one character or 'tab', not '%s'",
+               : crm_fail(error, CRM_USAGE,
+                          "--delimiter needs one character, or tab, comma, semicolon or pipe, not "
+                          "'%s'",
                           text);
 }
 
@@ -224,6 +238,14 @@ static enum crm_status list_files(const struct crm_run *run, const struct args *
     return standard == 1 ? crm_tool_terminal_input(error) : CRM_OK;
 }
 
+/* "1 row", "541,909 rows". */
+static void show_count(struct crm_buffer *text, uint64_t count, const char *what)
+{
+    char shown[32];
+    crm_count_display(count, shown);
+    crm_buffer_format(text, "%s %s%s", shown, what, count == 1 ? "" : "s");
+}
+
 static void show_account(struct crm_buffer *text, const struct crm_account *account, bool sales,
                          const char *what)
 {
@@ -237,35 +259,12 @@ static void show_account(struct crm_buffer *text, const struct crm_account *acco
     }
 }
 
-/* "541,909 rows, 9,747,747.934: 406,829 accepted (…), 135,080 rejected (…): 135,080 no_customer_id;
- * 4,372 customers, 22,190 orders" */
-static enum crm_status summarize(struct crm_buffer *text, const struct crm_import_result *result,
-                                 struct crm_error *error)
+static void show_rejected(struct crm_buffer *text, const struct crm_import_result *result,
+                          const struct crm_account *rejected)
 {
     char shown[32];
-    struct crm_account rejected = { 0 };
-    for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
-        rejected.rows += result->rejected[i].rows;
-        rejected.priceless += result->rejected[i].priceless;
-        if (!crm_money_add(rejected.amount, result->rejected[i].amount, &rejected.amount)) {
-            return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
-        }
-    }
-    crm_count_display(result->read.rows, shown);
-    crm_buffer_format(text, "%s rows", shown);
-    if (result->sales) {
-        crm_money_display(result->read.amount, shown);
-        crm_buffer_format(text, ", %s", shown);
-    }
-    crm_buffer_text(text, ": ");
-    show_account(text, &result->accepted, result->sales, "accepted");
-    if (result->unpaid.rows > 0) {
-        crm_buffer_text(text, ", ");
-        show_account(text, &result->unpaid, result->sales, "of unpaid or closed orders left out");
-    }
-    crm_buffer_text(text, ", ");
-    show_account(text, &rejected, result->sales && rejected.rows > 0, "rejected");
     bool first = true;
+    show_account(text, rejected, result->sales && rejected->rows > 0, "rejected");
     for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
         if (result->rejected[i].rows > 0) {
             crm_count_display(result->rejected[i].rows, shown);
@@ -274,15 +273,44 @@ static enum crm_status summarize(struct crm_buffer *text, const struct crm_impor
             first = false;
         }
     }
-    if (rejected.priceless > 0) {
-        crm_count_display(rejected.priceless, shown);
+    if (rejected->priceless > 0) {
+        crm_count_display(rejected->priceless, shown);
         crm_buffer_format(text, " (%s without a readable amount)", shown);
     }
-    crm_count_display(result->customers, shown);
-    crm_buffer_format(text, "; %s customers", shown);
+}
+
+/* "541,909 rows, 9,747,747.934: 406,829 accepted (…), 135,080 rejected (…): 135,080 no_customer_id;
+ * 4,372 customers, 22,190 orders" */
+static enum crm_status summarize(struct crm_buffer *text, const struct crm_import_result *result,
+                                 struct crm_error *error)
+{
+    struct crm_account rejected = { 0 };
+    for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
+        rejected.rows += result->rejected[i].rows;
+        rejected.priceless += result->rejected[i].priceless;
+        if (!crm_money_add(rejected.amount, result->rejected[i].amount, &rejected.amount)) {
+            return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
+        }
+    }
+    show_count(text, result->read.rows, "row");
+    if (result->sales) {
+        char amount[32];
+        crm_money_display(result->read.amount, amount);
+        crm_buffer_format(text, ", %s", amount);
+    }
+    crm_buffer_text(text, ": ");
+    show_account(text, &result->accepted, result->sales, "accepted");
+    if (result->unpaid.rows > 0) {
+        crm_buffer_text(text, ", ");
+        show_account(text, &result->unpaid, result->sales, "of unpaid or closed orders left out");
+    }
+    crm_buffer_text(text, ", ");
+    show_rejected(text, result, &rejected);
+    crm_buffer_text(text, "; ");
+    show_count(text, result->customers, "customer");
     if (result->has_orders) {
-        crm_count_display(result->orders, shown);
-        crm_buffer_format(text, ", %s orders", shown);
+        crm_buffer_text(text, ", ");
+        show_count(text, result->orders, "order");
     }
     return crm_buffer_check(text, error);
 }

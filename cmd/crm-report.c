@@ -61,6 +61,7 @@ static const struct crm_option options[] = {
     { .name = "internal",
       .type = CRM_OPTION_FLAG,
       MEMBER(internal),
+      .config = "report.internal",
       .help = "count internal customers too, who are left out otherwise" },
     { .letter = 'l',
       .name = "list",

@@ -65,7 +65,8 @@ static enum crm_status add_names(struct crm_classifier *classifier, const char *
 }
 
 enum crm_status crm_classifier_open(struct crm_classifier **classifier, const char *const *names,
-                                    size_t count, struct crm_error *error)
+                                    size_t count, const struct crm_settings *settings,
+                                    struct crm_error *error)
 {
     *classifier = NULL;
     struct crm_classifier *made = crm_allocate(1, sizeof *made, error);
@@ -79,6 +80,10 @@ enum crm_status crm_classifier_open(struct crm_classifier **classifier, const ch
     }
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         status = add_names(made, names[i], error);
+    }
+    for (size_t i = 0; i < made->count && status == CRM_OK; i++) {
+        const struct crm_scheme *scheme = made->members[i].scheme;
+        status = scheme->check != NULL ? scheme->check(settings, error) : CRM_OK;
     }
     if (status != CRM_OK) {
         crm_classifier_close(made);

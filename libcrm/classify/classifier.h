@@ -8,9 +8,10 @@
 struct crm_classifier;
 
 /* Which schemes: names, each may hold several parted by commas; none means all. CRM_USAGE for an
- * unknown one, with those that exist. */
+ * unknown one, with those that exist, and for settings that contradict each other. */
 CRM_MUST_CHECK enum crm_status crm_classifier_open(struct crm_classifier **classifier,
                                                    const char *const *names, size_t count,
+                                                   const struct crm_settings *settings,
                                                    struct crm_error *error);
 
 /* Starts the schemes; those whose data is missing are dropped and a note says what they miss.

@@ -73,6 +73,15 @@ static enum crm_status choose_column(struct state *state, const struct crm_schem
                     nearest != NULL ? "?" : "");
 }
 
+static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
+{
+    return crm_setting_number(rows, "importance.vip")
+                   <= crm_setting_number(rows, "importance.important")
+               ? CRM_OK
+               : crm_fail(error, CRM_USAGE,
+                          "importance.vip must not be above importance.important");
+}
+
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
 {
@@ -80,9 +89,6 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     const char *value = crm_setting_text(context->settings, "importance.value");
     state->shares[0] = crm_setting_number(context->settings, "importance.vip");
     state->shares[1] = crm_setting_number(context->settings, "importance.important");
-    if (state->shares[0] > state->shares[1]) {
-        return crm_fail(error, CRM_USAGE, "importance.vip must not be above importance.important");
-    }
     if (strcmp(value, "auto") == 0) {
         state->value = automatic(context);
     } else if (strcmp(value, "revenue") == 0) {
@@ -184,7 +190,8 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     };
     for (size_t i = 0; i < 2; i++) {
         if (rows[i] == NULL || rows[i]->count > 1) {
-            return crm_fail(error, CRM_REFUSED, "the model has no cut points for importance");
+            return crm_fail(error, CRM_REFUSED,
+                            "the model has no cut points for importance; leave it out with --by");
         }
         state->exists[i] = rows[i]->count == 1;
         state->from[i] = state->exists[i] ? rows[i]->numbers[0] : 0;
@@ -260,6 +267,7 @@ const struct crm_scheme crm_scheme_importance = {
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .check = check,
     .start = start,
     .gather = gather,
     .merge = merge,

@@ -108,20 +108,29 @@ struct state {
     double means[PARTS];
 };
 
+static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        double cuts[CUTS + 1];
+        size_t count = crm_setting_numbers(rows, parts[i].setting, cuts, CUTS + 1);
+        if (crm_setting_is_set(rows, parts[i].setting) && count != CUTS) {
+            return crm_fail(error, CRM_USAGE, "%s needs %d cut points", parts[i].setting, CUTS);
+        }
+    }
+    return CRM_OK;
+}
+
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
     (void)missing;
+    (void)error;
     state->as_of = context->as_of;
     state->raw = strcmp(crm_setting_text(context->settings, "rfm.class_by"), "raw") == 0;
     for (size_t i = 0; i < PARTS; i++) {
         state->fixed[i] = crm_setting_is_set(context->settings, parts[i].setting);
-        if (state->fixed[i]
-            && crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS)
-                   != CUTS) {
-            return crm_fail(error, CRM_USAGE, "%s needs %d cut points", parts[i].setting, CUTS);
-        }
+        crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS);
     }
     return CRM_OK;
 }
@@ -199,7 +208,7 @@ static enum crm_status learn_part(struct state *state, size_t part, struct crm_l
         }
     }
     if (empty.length > 0) {
-        crm_note(notes, "rfm: no buyer has the %s score %s: %s", parts[part].name,
+        crm_note(notes, "note: rfm: no buyer has the %s score %s: %s", parts[part].name,
                  crm_buffer_string(&empty),
                  state->fixed[part] ? "by the given cut points" : "too many equal values");
     }
@@ -233,7 +242,8 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
         const struct crm_learned_row *cuts = crm_learned_get(learned, "rfm", parts[i].cuts);
         const struct crm_learned_row *mean = crm_learned_get(learned, "rfm", parts[i].mean);
         if (cuts == NULL || cuts->count != CUTS || mean == NULL || mean->count != 1) {
-            return crm_fail(error, CRM_REFUSED, "the model has no %s for rfm", parts[i].cuts);
+            return crm_fail(error, CRM_REFUSED,
+                            "the model has no %s for rfm; leave it out with --by", parts[i].cuts);
         }
         memcpy(state->cuts[i], cuts->numbers, sizeof state->cuts[i]);
         state->means[i] = mean->numbers[0];
@@ -327,6 +337,7 @@ const struct crm_scheme crm_scheme_rfm = {
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .check = check,
     .start = start,
     .gather = gather,
     .merge = merge,

@@ -52,6 +52,9 @@ struct crm_scheme {
     size_t setting_count;
     size_t state_size;
 
+    /* Checks settings that depend on each other, before anything is read; NULL: nothing to. */
+    enum crm_status (*check)(const struct crm_settings *settings, struct crm_error *error);
+
     /* Prepares a state. Where the data lacks what the scheme needs, *missing says what ("no
      * birth_date or age column") and the scheme adds no column. */
     enum crm_status (*start)(void *state, const struct crm_scheme_context *context,

@@ -1,5 +1,7 @@
 #include "classify/segmentation.h"
 
+#include <stdio.h>
+
 #include "classify/classifier.h"
 #include "customer/measure_table.h"
 #include "customer/population.h"
@@ -45,8 +47,8 @@ static enum crm_status open_all(struct segmentation *run, struct crm_error *erro
     unsigned extras = options->measures || options->explain != NULL
                           ? (unsigned)CRM_GATHER_MIX | (unsigned)CRM_GATHER_HABIT
                           : 0;
-    enum crm_status status =
-        crm_classifier_open(&run->classifier, options->by, options->by_count, error);
+    enum crm_status status = crm_classifier_open(&run->classifier, options->by, options->by_count,
+                                                 options->settings, error);
     if (status == CRM_OK && options->model != NULL) {
         status = crm_learned_load(&run->learned, options->model, options->tool, error);
     }
@@ -140,6 +142,16 @@ static enum crm_status read_all(struct segmentation *run, struct crm_error *erro
     return status == CRM_OK ? crm_gather_end(run->gather, &strangers, error) : status;
 }
 
+/* Takes the model file's numbers; a scheme that it was not learned for is said with the file. */
+static enum crm_status adopt(struct segmentation *run, struct crm_error *error)
+{
+    enum crm_status status = crm_classifier_adopt(run->classifier, &run->learned, error);
+    if (status == CRM_REFUSED && error->file[0] == '\0') {
+        snprintf(error->file, sizeof error->file, "%s", run->options->model);
+    }
+    return status;
+}
+
 /* Learns, or takes what --model has; the activity rule has one number of its own. */
 static enum crm_status learn(struct segmentation *run, struct crm_error *error)
 {
@@ -154,15 +166,16 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
     if (options->model != NULL) {
         const struct crm_learned_row *cycle =
             crm_learned_get(&run->learned, "activity", "median_cycle");
-        if (cycle == NULL || cycle->count != 1) {
+        if (cycle == NULL || cycle->count > 1) {
             return crm_fail_at(error, CRM_REFUSED, options->model, 0, 0,
                                "the model has no median cycle");
         }
-        run->rule.median_cycle = cycle->numbers[0];
-        return crm_classifier_adopt(run->classifier, &run->learned, error);
+        run->rule.median_cycle = cycle->count == 1 ? cycle->numbers[0] : -1;
+        return adopt(run, error);
     }
-    enum crm_status status = crm_learned_set(&run->learned, "activity", "median_cycle",
-                                             &run->rule.median_cycle, 1, error);
+    enum crm_status status =
+        crm_learned_set(&run->learned, "activity", "median_cycle", &run->rule.median_cycle,
+                        run->rule.median_cycle >= 0 ? 1 : 0, error);
     return status == CRM_OK ? crm_classifier_learn(run->classifier, &run->learned, error) : status;
 }
 

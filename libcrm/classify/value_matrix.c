@@ -120,7 +120,8 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     const struct crm_learned_row *occasions = crm_learned_get(learned, "value_matrix", "occasions");
     const struct crm_learned_row *amount = crm_learned_get(learned, "value_matrix", "amount");
     if (occasions == NULL || occasions->count != 1 || amount == NULL || amount->count != 1) {
-        return crm_fail(error, CRM_REFUSED, "the model has no references for value_matrix");
+        return crm_fail(error, CRM_REFUSED,
+                        "the model has no references for value_matrix; leave it out with --by");
     }
     state->reference_occasions = occasions->numbers[0];
     state->reference_amount = amount->numbers[0];

@@ -136,6 +136,7 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
             add_occasion(gather, &gather->orders.orders[i]);
         }
     }
+    now->orders = (uint32_t)gather->orders.count;
     gather->totals.occasions += now->occasions;
     gather->totals.orders += gather->orders.count;
     now->usual_hour = -1;
@@ -222,6 +223,10 @@ static enum crm_status read_sale(const struct crm_gather *gather, const struct c
                                  "not a date YYYY-MM-DD, nor one with THH:MM:SS");
     }
     crm_money quantity = 0;
+    if (fields->amount == 0 || crm_field(record, fields->amount).length == 0) {
+        return crm_reader_refuse(reader, batch, at, fields->amount, error,
+                                 "a transaction without an amount");
+    }
     enum crm_status status = read_money(reader, batch, at, fields->amount, &sale->amount, error);
     status = status == CRM_OK ? read_money(reader, batch, at, fields->quantity, &quantity, error)
                               : status;

@@ -22,6 +22,7 @@ struct crm_measures {
     int32_t first_day; /* of the first and last occasion */
     int32_t last_day;
     uint32_t lines;
+    uint32_t orders; /* occasions and cancelled ones */
     uint32_t occasions;
     uint32_t occasions_365;
     uint32_t purchase_days;

@@ -1,7 +1,8 @@
 #include "ingest/alias.h"
 
-/* Sections in which an alias holds. */
-enum { T = 1, I = 2, C = 4, P = 8 };
+/* Sections in which an alias holds. WEAK: it may be a name where an id stands beside it, and gives
+ * way to any other column of the field. */
+enum { T = 1, I = 2, C = 4, P = 8, WEAK = 16 };
 
 struct alias {
     const char *folded;
@@ -10,12 +11,12 @@ struct alias {
 };
 
 static const struct alias aliases[] = {
-    { "customer", "customer_id", T | I | C },
+    { "customer", "customer_id", T | I | C | WEAK },
     { "customerno", "customer_id", T | I | C },
     { "customernumber", "customer_id", T | I | C },
     { "customercode", "customer_id", T | I | C },
     { "custid", "customer_id", T | I | C },
-    { "client", "customer_id", T | I | C },
+    { "client", "customer_id", T | I | C | WEAK },
     { "clientid", "customer_id", T | I | C },
     { "memberid", "customer_id", T | I | C },
     { "memberno", "customer_id", T | I | C },
@@ -43,14 +44,14 @@ static const struct alias aliases[] = {
     { "日期", "time", T | I },
     { "时间", "time", T | I },
     { "联系时间", "time", I },
-    { "order", "order_id", T },
+    { "order", "order_id", T | WEAK },
     { "orderno", "order_id", T },
     { "ordernumber", "order_id", T },
-    { "invoice", "order_id", T },
+    { "invoice", "order_id", T | WEAK },
     { "invoiceid", "order_id", T },
     { "invoiceno", "order_id", T },
     { "invoicenumber", "order_id", T },
-    { "receipt", "order_id", T },
+    { "receipt", "order_id", T | WEAK },
     { "receiptno", "order_id", T },
     { "basketid", "order_id", T },
     { "transactionid", "order_id", T },
@@ -61,15 +62,17 @@ static const struct alias aliases[] = {
     { "订单状态", "order_status", T },
     { "productid", "product", T | I | P },
     { "productcode", "product", T | I | P },
-    { "item", "product", T | I | P },
+    { "item", "product", T | I | P | WEAK },
     { "itemid", "product", T | I | P },
     { "itemcode", "product", T | I | P },
     { "sku", "product", T | I | P },
     { "stockcode", "product", T | I | P },
-    { "产品", "product", T | I | P },
-    { "商品", "product", T | I | P },
+    { "产品", "product", T | I | P | WEAK },
+    { "商品", "product", T | I | P | WEAK },
     { "商品编号", "product", T | I | P },
-    { "商品名称", "product", T | I | P },
+    { "商品名称", "product", T | I | WEAK },
+    { "商品名称", "name", P },
+    { "productname", "product", T | I | WEAK },
     { "productname", "name", P },
     { "productcategory", "category", T | P },
     { "品类", "category", T | P },
@@ -204,10 +207,11 @@ static bool is_own_name(struct crm_span folded, const char *name)
     return at == folded.length;
 }
 
-const char *crm_alias_field(enum crm_section section, struct crm_span folded)
+const char *crm_alias_field(enum crm_section section, struct crm_span folded, bool *weak)
 {
     size_t count = 0;
     const struct crm_column *columns = crm_columns(&count);
+    *weak = false;
     for (size_t i = 0; i < count; i++) {
         if (columns[i].section == section && columns[i].owner == CRM_IMPORT
             && is_own_name(folded, columns[i].name)) {
@@ -220,6 +224,7 @@ const char *crm_alias_field(enum crm_section section, struct crm_span folded)
     for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++) {
         if ((aliases[i].sections & bit_of(section)) != 0
             && crm_span_is(folded, aliases[i].folded)) {
+            *weak = (aliases[i].sections & WEAK) != 0;
             return aliases[i].field;
         }
     }

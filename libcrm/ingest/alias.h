@@ -7,8 +7,9 @@
 #include "stream/column.h"
 
 /* The field that a folded header (value/text.h) names in a section, NULL where it is not known.
- * The field's own name is always known. */
-const char *crm_alias_field(enum crm_section section, struct crm_span folded);
+ * The field's own name is always known. *weak: only where no other column is the field, as
+ * "Product" beside "Product ID". */
+const char *crm_alias_field(enum crm_section section, struct crm_span folded, bool *weak);
 
 /* True for a field that import itself uses up: unit_price in transactions. */
 bool crm_alias_import_only(enum crm_section section, const char *field);

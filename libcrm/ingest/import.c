@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/version.h"
 #include "ingest/check.h"
 #include "ingest/collection.h"
 #include "ingest/layouts.h"
@@ -26,6 +27,17 @@ struct import {
     struct crm_writer *writer;
 };
 
+static enum crm_status check_maps(const struct crm_import_options *options, struct crm_error *error)
+{
+    for (size_t i = 0; i < options->plan.map_count; i++) {
+        if (!options->plan.map_used[i] && strchr(options->plan.maps[i], '=') != NULL) {
+            return crm_fail(error, CRM_USAGE, "--map %s: no file has that column",
+                            options->plan.maps[i]);
+        }
+    }
+    return CRM_OK;
+}
+
 static enum crm_status make_plans(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
@@ -38,16 +50,14 @@ static enum crm_status make_plans(struct import *import, struct crm_error *error
         enum crm_status status = crm_plan_make(&import->plans[i], options->files[i].path,
                                                options->files[i].role, &options->plan, error);
         if (status != CRM_OK) {
-            return status;
+            /* a map without its column is the likelier cause than what it leads to */
+            return status == CRM_USAGE && error->file[0] != '\0' && i + 1 == options->file_count
+                           && check_maps(options, error) != CRM_OK
+                       ? CRM_USAGE
+                       : status;
         }
     }
-    for (size_t i = 0; i < options->plan.map_count; i++) {
-        if (!options->plan.map_used[i]) {
-            return crm_fail(error, CRM_USAGE, "--map %s: no file has that column",
-                            options->plan.maps[i]);
-        }
-    }
-    return CRM_OK;
+    return check_maps(options, error);
 }
 
 static enum crm_status make_layouts(struct import *import, struct crm_error *error)
@@ -87,10 +97,15 @@ static enum crm_status keep(struct import *import, enum crm_section section,
     return status;
 }
 
+static const char *shown_name(const struct crm_plan *plan)
+{
+    return strcmp(plan->path, "-") == 0 ? "standard input" : plan->path;
+}
+
 /* Says which row ended the import: file:line:column, the cell, why. */
 static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_csv *csv,
                                   const struct crm_csv_row *row, const struct crm_checked *checked,
-                                  struct crm_error *error)
+                                  const char *hint, struct crm_error *error)
 {
     struct crm_buffer text = { 0 };
     uint64_t column = 1;
@@ -103,8 +118,8 @@ static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_
     } else {
         crm_buffer_text(&text, "the row ");
     }
-    crm_fail_at(error, CRM_REFUSED, plan->path, row->line, column, "%s%s", crm_buffer_string(&text),
-                crm_reason_text(checked->reason));
+    crm_fail_at(error, CRM_REFUSED, shown_name(plan), row->line, column, "%s%s",
+                crm_buffer_string(&text), crm_reason_text(checked->reason));
     if (checked->column != SIZE_MAX) {
         size_t used = strlen(error->message);
         snprintf(error->message + used, sizeof error->message - used, " (column %zu \"%s\")",
@@ -116,21 +131,16 @@ static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_
                  plan->column_count);
     }
     size_t used = strlen(error->message);
-    snprintf(error->message + used, sizeof error->message - used,
-             "; use --rejects FILE to set such rows aside");
+    snprintf(error->message + used, sizeof error->message - used, "; %s", hint);
     crm_buffer_free(&text);
     return CRM_REFUSED;
 }
 
-static enum crm_status check_limit(const struct import *import, struct crm_error *error)
+static bool is_past_limit(const struct import *import)
 {
     const struct crm_import_options *options = import->options;
-    if (options->most_rejects < 0 || options->most_is_share
-        || import->rejected <= (uint64_t)options->most_rejects) {
-        return CRM_OK;
-    }
-    return crm_fail(error, CRM_REFUSED, "more than %lld rows rejected (--max-rejects)",
-                    (long long)options->most_rejects);
+    return options->most_rejects >= 0 && !options->most_is_share
+           && import->rejected > (uint64_t)options->most_rejects;
 }
 
 /* A share is known only when everything has been read. */
@@ -153,17 +163,20 @@ static enum crm_status set_aside(struct import *import, const struct crm_plan *p
                                  const struct crm_checked *checked, struct crm_error *error)
 {
     if (!import->options->set_aside) {
-        return refuse_row(plan, csv, row, checked, error);
+        return refuse_row(plan, csv, row, checked, "use --rejects FILE to set such rows aside",
+                          error);
     }
     import->rejected++;
     const char *column = checked->column != SIZE_MAX ? plan->columns[checked->column].header : NULL;
     enum crm_status status =
         crm_account_add(&import->result->rejected[checked->reason], plan->role == CRM_TRANSACTIONS,
                         checked->priced, checked->amount, error);
-    status = status == CRM_OK ? crm_rejects_add(import->rejects, plan->path, row->line, column,
-                                                checked->reason, row->raw, error)
+    status = status == CRM_OK ? crm_rejects_add(import->rejects, shown_name(plan), row->line,
+                                                column, checked->reason, row->raw, error)
                               : status;
-    return status == CRM_OK ? check_limit(import, error) : status;
+    return status == CRM_OK && is_past_limit(import) ? refuse_row(
+               plan, csv, row, checked, "more rows are bad than --max-rejects allows", error)
+                                                     : status;
 }
 
 static enum crm_status take_row(struct import *import, const struct crm_plan *plan,
@@ -286,7 +299,7 @@ static enum crm_status read_all(struct import *import, struct crm_error *error)
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    snprintf(import->tool, sizeof import->tool, "%s\t1.0%s%s", options->tool,
+    snprintf(import->tool, sizeof import->tool, "%s\t" CRM_VERSION "%s%s", options->tool,
              options->date_format != NULL ? "\tdate_format=" : "",
              options->date_format != NULL ? options->date_format : "");
     import->head.tool = import->tool;
@@ -315,12 +328,12 @@ static void note_changes(const struct import *import)
     if (import->rounded > 0) {
         crm_count_display(import->rounded, shown);
         crm_note(import->options->notes,
-                 "note: %s amounts, quantity x unit_price, were rounded to 4 decimals", shown);
+                 "note: rounded to 4 decimals: %s amounts of quantity x unit_price", shown);
     }
     if (import->dropped > 0) {
         crm_count_display(import->dropped, shown);
-        crm_note(import->options->notes,
-                 "note: %s times had a zone or a fraction of a second, which was dropped", shown);
+        crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
+                 shown);
     }
 }
 

@@ -83,7 +83,8 @@ static bool looks_like_header(const struct crm_csv_row *row, const struct crm_pl
         crm_buffer_clear(&folded);
         crm_text_fold(&folded, cell);
         for (size_t j = 0; j < sizeof roles / sizeof roles[0]; j++) {
-            known = known || crm_alias_field(roles[j], crm_buffer_view(&folded)) != NULL;
+            bool weak = false;
+            known = known || crm_alias_field(roles[j], crm_buffer_view(&folded), &weak) != NULL;
         }
         for (size_t j = 0; j < options->map_count; j++) {
             const char *equals = strchr(options->maps[j], '=');
@@ -125,6 +126,27 @@ static void list_columns(const struct crm_plan *plan, struct crm_buffer *text)
     }
 }
 
+/* Refuses a mapped field that looks like a slip of the pen; any other name is a column of the
+ * user's own. */
+static enum crm_status check_map(const char *map, const char *field, struct crm_error *error)
+{
+    const char *names[128];
+    size_t known = 0;
+    size_t count = 0;
+    const struct crm_column *columns = crm_columns(&count);
+    for (size_t i = 0; i < count && known < CRM_COUNT(names) - 1; i++) {
+        if (columns[i].owner == CRM_IMPORT) {
+            names[known++] = columns[i].name;
+        }
+    }
+    names[known++] = "unit_price";
+    const char *nearest = crm_nearest(field, names, known);
+    return nearest == NULL || strcmp(nearest, field) == 0
+               ? CRM_OK
+               : crm_fail(error, CRM_USAGE, "--map %s: no field is called %s; did you mean %s?",
+                          map, field, nearest);
+}
+
 /* Gives the columns that the user mapped their fields. */
 static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_options *options,
                                   struct crm_error *error)
@@ -135,15 +157,19 @@ static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_o
         if (length == 0 || map[length] == '\0' || map[length + 1] == '\0') {
             return crm_fail(error, CRM_USAGE, "--map needs FIELD=COLUMN, not '%s'", map);
         }
+        char *field = crm_arena_copy(&plan->arena, map, length, error);
+        if (field == NULL) {
+            return CRM_FAILURE;
+        }
+        enum crm_status status = check_map(map, field, error);
+        if (status != CRM_OK) {
+            return status;
+        }
         size_t column = mapped_column(plan, map + length + 1);
         if (column == plan->column_count) {
             continue;
         }
         options->map_used[i] = true;
-        char *field = crm_arena_copy(&plan->arena, map, length, error);
-        if (field == NULL) {
-            return CRM_FAILURE;
-        }
         size_t taken = crm_plan_find(plan, field);
         if (taken != plan->column_count || plan->columns[column].field != NULL) {
             return crm_fail(error, CRM_USAGE, "--map %s: the field or the column is mapped twice",
@@ -155,16 +181,32 @@ static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_o
 }
 
 /* The field that a header names in a section, where no other column was mapped to it. */
-static const char *known_field(const struct crm_plan *plan, enum crm_section section, size_t column,
-                               struct crm_buffer *folded)
+static const char *named_field(const struct crm_plan *plan, enum crm_section section, size_t column,
+                               bool *weak, struct crm_buffer *folded)
 {
     if (plan->columns[column].field != NULL || !plan->has_header) {
         return NULL;
     }
     crm_buffer_clear(folded);
     crm_text_fold(folded, crm_span_of(plan->columns[column].header));
-    const char *field = crm_alias_field(section, crm_buffer_view(folded));
+    const char *field = crm_alias_field(section, crm_buffer_view(folded), weak);
     return field != NULL && crm_plan_find(plan, field) == plan->column_count ? field : NULL;
+}
+
+/* The same; but a weak name gives way to any other column of the field. */
+static const char *known_field(const struct crm_plan *plan, enum crm_section section, size_t column,
+                               struct crm_buffer *folded)
+{
+    bool weak = false;
+    const char *field = named_field(plan, section, column, &weak, folded);
+    for (size_t i = 0; field != NULL && weak && i < plan->column_count; i++) {
+        bool other_weak = false;
+        const char *other = named_field(plan, section, i, &other_weak, folded);
+        if (other == field && !other_weak) {
+            return NULL;
+        }
+    }
+    return field;
 }
 
 /* Whether the columns, mapped or known by name, hold a field in a section. */
@@ -203,7 +245,7 @@ static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
     } else {
         struct crm_buffer text = { 0 };
         list_columns(plan, &text);
-        crm_fail_at(error, CRM_USAGE, plan->path, 0, 0,
+        crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
                     "cannot tell what it holds: %s; its columns are %s; name them with --map "
                     "FIELD=COLUMN, or say --transactions, --customers, --interactions or "
                     "--products",
@@ -213,32 +255,6 @@ static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
                     crm_buffer_string(&text));
         crm_buffer_free(&text);
         return CRM_USAGE;
-    }
-    return CRM_OK;
-}
-
-/* Refuses a mapped field that looks like a slip of the pen; any other name is a column of the
- * user's own. */
-static enum crm_status check_mapped(const struct crm_plan *plan, struct crm_error *error)
-{
-    const char *names[128];
-    size_t known = 0;
-    size_t count = 0;
-    const struct crm_column *columns = crm_columns(&count);
-    for (size_t i = 0; i < count && known < CRM_COUNT(names) - 1; i++) {
-        if (columns[i].section == plan->role && columns[i].owner == CRM_IMPORT) {
-            names[known++] = columns[i].name;
-        }
-    }
-    names[known++] = "unit_price";
-    for (size_t i = 0; i < plan->column_count; i++) {
-        const char *field = plan->columns[i].field;
-        const char *nearest = field != NULL ? crm_nearest(field, names, known) : NULL;
-        if (nearest != NULL && strcmp(nearest, field) != 0) {
-            return crm_fail(error, CRM_USAGE,
-                            "--map %s=%s: no field is called %s; did you mean %s?", field,
-                            plan->columns[i].header, field, nearest);
-        }
     }
     return CRM_OK;
 }
@@ -255,7 +271,7 @@ static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *erro
         found[i] = known_field(plan, plan->role, i, &folded);
         for (size_t j = 0; j < i && found[i] != NULL && status == CRM_OK; j++) {
             if (found[j] == found[i]) {
-                status = crm_fail_at(error, CRM_USAGE, plan->path, 0, 0,
+                status = crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
                                      "columns \"%s\" and \"%s\" could both be %s; choose with "
                                      "--map %s=COLUMN",
                                      plan->columns[j].header, plan->columns[i].header, found[i],
@@ -287,7 +303,12 @@ static void plain_name(struct crm_span header, size_t number, struct crm_buffer 
     while (name->length > 0 && name->bytes[name->length - 1] == '_') {
         name->length--;
     }
-    if (name->length == 0) {
+    size_t digits = 0; /* a number is the place of a column without a name */
+    while (digits < name->length && name->bytes[digits] >= '0' && name->bytes[digits] <= '9') {
+        digits++;
+    }
+    if (digits == name->length) {
+        name->length = 0;
         crm_buffer_format(name, "column_%zu", number);
     }
 }
@@ -310,7 +331,8 @@ static enum crm_status name_others(struct crm_plan *plan, struct crm_notes *note
             crm_note(notes,
                      "note: %s: column \"%s\" is carried as %s, because %s has a meaning "
                      "of its own here",
-                     plan->path, plan->columns[i].header, crm_buffer_string(&full), known->name);
+                     crm_source_name(plan->source), plan->columns[i].header,
+                     crm_buffer_string(&full), known->name);
         }
         size_t length = full.length;
         for (size_t n = 2; crm_plan_find(plan, crm_buffer_string(&full)) != plan->column_count;
@@ -336,7 +358,7 @@ static enum crm_status need(const struct crm_plan *plan, const char *field, stru
     }
     struct crm_buffer text = { 0 };
     list_columns(plan, &text);
-    crm_fail_at(error, CRM_USAGE, plan->path, 0, 0,
+    crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
                 "no column is %s; there are %s; name it with --map %s=COLUMN", field,
                 crm_buffer_string(&text), field);
     crm_buffer_free(&text);
@@ -452,7 +474,6 @@ static enum crm_status look(struct crm_plan *plan, struct crm_csv *csv, char rol
     } else {
         plan->role = (enum crm_section)role;
     }
-    status = status == CRM_OK ? check_mapped(plan, error) : status;
     status = status == CRM_OK ? apply_names(plan, error) : status;
     status = status == CRM_OK ? check_needed(plan, error) : status;
     status = status == CRM_OK ? name_others(plan, options->notes, error) : status;

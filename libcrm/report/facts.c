@@ -41,6 +41,7 @@ bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
 {
     group->customers += other->customers;
     group->buyers += other->buyers;
+    group->orders += other->orders;
     group->occasions += other->occasions;
     group->recency_days += other->recency_days;
     return crm_money_add(group->revenue, other->revenue, &group->revenue)
@@ -77,6 +78,7 @@ static struct crm_group group_of_one(const struct crm_facts *facts,
 {
     struct crm_group one = { .customers = 1,
                              .buyers = measures->occasions > 0,
+                             .orders = measures->orders,
                              .occasions = measures->occasions,
                              .revenue = measures->revenue,
                              .margin = measures->margin };

@@ -10,6 +10,7 @@
 struct crm_group {
     uint64_t customers;
     uint64_t buyers; /* with at least one occasion */
+    uint64_t orders; /* occasions and cancelled ones */
     uint64_t occasions;
     crm_money revenue;
     crm_money margin;      /* over the lines with a cost */

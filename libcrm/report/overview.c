@@ -68,22 +68,18 @@ static void add_customers(struct crm_report *report, const struct crm_facts *fac
                           crm_share_cell((int64_t)facts->repeat_buyers, (int64_t)all->buyers));
 }
 
-/* Cancelled orders are known of the whole input only, not of each customer. */
 static void add_orders(struct crm_report *report, const struct crm_facts *facts)
 {
     static const struct crm_words orders = { "orders", "Orders", "订单数" };
     static const struct crm_words days = { "orders", "Purchase days", "购买天数" };
-    const struct crm_totals *totals = &facts->totals;
-    crm_report_add_figure(report, totals->has_orders ? orders : days,
-                          crm_count_cell(facts->all.occasions));
-    if (facts->internal == 0 && facts->strangers == 0) {
-        uint64_t cancelled = totals->orders - totals->occasions;
-        if (totals->has_orders && cancelled > 0) {
-            crm_report_remark(report, "and %s cancelled or returned ones",
-                              "另有取消或退货订单 %s 个", count_text(cancelled).text);
-        }
-        crm_report_add_figure(report, code("orders_cancelled"), crm_count_cell(cancelled));
+    bool has_orders = facts->totals.has_orders;
+    uint64_t cancelled = facts->all.orders - facts->all.occasions;
+    crm_report_add_figure(report, has_orders ? orders : days, crm_count_cell(facts->all.occasions));
+    if (has_orders && cancelled > 0) {
+        crm_report_remark(report, "and %s cancelled or returned ones", "另有取消或退货订单 %s 个",
+                          count_text(cancelled).text);
     }
+    crm_report_add_figure(report, code("orders_cancelled"), crm_count_cell(cancelled));
     crm_report_add_figure(report, (struct crm_words){ "lines", "Order lines", "订单行数" },
                           crm_count_cell(facts->lines));
 }

@@ -183,7 +183,7 @@ static void add_bin_row(struct crm_report *report, const struct crm_bin *bin)
         snprintf(label, sizeof label, chinese ? "%s 及以上" : "%s and over", shown[0]);
     } else if (bin->lower <= 1) {
         snprintf(code, sizeof code, "under_%s", plain[1]);
-        snprintf(label, sizeof label, chinese ? "%s 以下" : "Under %s", shown[1]);
+        snprintf(label, sizeof label, chinese ? "不足 %s" : "Under %s", shown[1]);
     } else {
         snprintf(code, sizeof code, "%s_to_%s", plain[0], plain[1]);
         snprintf(label, sizeof label, "%s - %s", shown[0], shown[1]);

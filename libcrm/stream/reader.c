@@ -7,6 +7,7 @@
 #include "base/scan.h"
 #include "io/input.h"
 #include "stream/escape.h"
+#include "stream/place.h"
 #include "value/date.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -51,16 +52,6 @@ static size_t index_of(char tag)
 static bool is_tag(char byte)
 {
     return byte >= 'A' && byte <= 'Z';
-}
-
-static bool is_fact(char tag)
-{
-    return tag == CRM_TRANSACTIONS || tag == CRM_INTERACTIONS;
-}
-
-static bool is_known(char tag)
-{
-    return is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
 }
 
 const char *crm_reader_name(const struct crm_reader *reader)
@@ -226,7 +217,7 @@ static enum crm_status check_block(struct crm_reader *reader, const struct crm_s
         return refuse_at(reader, reader->at + offset, error,
                          "a backslash must be one of \\t \\n \\r \\\\");
     }
-    reader->check_keys = scan->has_control;
+    reader->check_keys = scan->has_control || scan->has_backslash;
     for (size_t i = reader->at; scan->has_control && i < reader->whole; i++) {
         if (reader->bytes[i] == '\0' || reader->bytes[i] == '\r') {
             return refuse_at(reader, i, error,
@@ -285,82 +276,85 @@ static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
     return check_block(reader, &scan, error);
 }
 
-static bool contains_control(struct crm_span text)
+/* A key must be there and have no control character, not even an escaped one. */
+static bool is_key(const struct crm_reader *reader, struct crm_span text)
 {
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0; reader->check_keys && i < text.length; i++) {
         unsigned char byte = (unsigned char)text.at[i];
         if (byte < 0x20 || byte == 0x7f) {
-            return true;
+            return false;
+        }
+        if (byte == '\\' && text.at[++i] != '\\') {
+            return false;
         }
     }
-    return false;
+    return text.length > 0;
+}
+
+static bool is_known(char tag)
+{
+    return crm_is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
+}
+
+/* Checks the form of a record with these fields; that of an unknown section is not ours. */
+static enum crm_status check_record(const struct crm_reader *reader,
+                                    const struct crm_record *record, size_t fields,
+                                    struct crm_error *error)
+{
+    char tag = crm_record_tag(record);
+    const struct crm_layout *layout = &reader->layouts[index_of(tag)];
+    if (record->ends[fields] - reader->at > LINE_MOST) {
+        return refuse_at(reader, reader->at, error, "a line of more than %d bytes", LINE_MOST);
+    }
+    if (!is_known(tag)) {
+        return CRM_OK;
+    }
+    if (!layout->present) {
+        return refuse_at(reader, reader->at, error, "a record of section %c before its #%c line",
+                         tag, tag);
+    }
+    if (fields != layout->count) {
+        return refuse_at(reader, record->ends[fields < layout->count ? fields : layout->count],
+                         error, "%zu fields behind the tag, #%c has %zu", fields, tag,
+                         layout->count);
+    }
+    return is_key(reader, crm_field(record, 1))
+               ? CRM_OK
+               : refuse_at(reader, reader->at + 2, error,
+                           "an empty key, or one with a control character");
 }
 
 /* Makes *record from the line at `at` and moves on to the next one. */
 static enum crm_status take_record(struct crm_reader *reader, struct crm_record *record,
                                    struct crm_error *error)
 {
-    char tag = reader->bytes[reader->at];
-    const struct crm_layout *layout = &reader->layouts[index_of(tag)];
-    if (!layout->present) {
-        return refuse_at(reader, reader->at, error, "a record of section %c before its #%c line",
-                         tag, tag);
-    }
     const uint32_t *ends = reader->separators + reader->separator_at;
     size_t fields = 0;
     while (reader->bytes[ends[fields]] == '\t') {
         fields++;
     }
-    if (fields != layout->count || ends[0] != reader->at + 1) {
-        return refuse_at(reader, ends[fields < layout->count ? fields : layout->count], error,
-                         "%zu fields behind the tag, #%c has %zu", fields, tag, layout->count);
+    if (ends[0] != reader->at + 1 || fields == 0) { /* also in sections that are not ours */
+        return refuse_at(reader, ends[0], error, "a record is a letter, a TAB and fields");
     }
     *record = (struct crm_record){ reader->bytes, ends, (uint32_t)reader->at, false };
-    if (reader->check_keys && contains_control(crm_field(record, 1))) {
-        return refuse_at(reader, reader->at + 2, error, "a control character in the key");
+    enum crm_status status = check_record(reader, record, fields, error);
+    if (status != CRM_OK) {
+        return status;
     }
     reader->at = ends[fields] + 1;
     reader->separator_at += fields + 1;
     reader->line++;
-    reader->counts[index_of(tag)]++;
+    reader->counts[index_of(crm_record_tag(record))]++;
     return CRM_OK;
 }
 
-/* Key and, for facts, time of a record or of the one before the batch. */
-struct place {
-    struct crm_span key;
-    struct crm_span time;
-    char tag;
-};
-
-static struct place place_of(const struct crm_record *record)
-{
-    char tag = crm_record_tag(record);
-    return (struct place){ crm_field(record, 1),
-                           is_fact(tag) ? crm_field(record, 2) : (struct crm_span){ "", 0 }, tag };
-}
-
-/* Compares with the place before it: facts may be equal, keys of P and C may not. */
-static enum crm_status check_order(const struct crm_reader *reader, const struct place *before,
-                                   const struct place *now, struct crm_record *record,
+/* Whether the record may follow the one before it; who is going to sort does not care. */
+static enum crm_status check_order(const struct crm_reader *reader, const struct crm_place *before,
+                                   const struct crm_place *now, struct crm_record *record,
                                    struct crm_error *error)
 {
-    bool fact = is_fact(now->tag);
-    if (reader->any_order || !is_known(now->tag)) {
-        return CRM_OK;
-    }
-    if (before->tag == 0 || is_fact(before->tag) != fact || (!fact && before->tag != now->tag)) {
-        return CRM_OK;
-    }
-    int order = crm_span_compare(before->key, now->key);
-    record->same_customer = fact && order == 0;
-    if (order == 0 && fact) {
-        order = crm_span_compare(before->time, now->time);
-        order = order != 0 ? order : before->tag - now->tag;
-    } else if (order == 0) {
-        order = 1;
-    }
-    if (order <= 0) {
+    if (reader->any_order || !is_known(now->tag)
+        || crm_place_follows(before, now, &record->same_customer)) {
         return CRM_OK;
     }
     struct crm_buffer quoted = { 0 };
@@ -375,26 +369,13 @@ static enum crm_status check_order(const struct crm_reader *reader, const struct
 
 static enum phase phase_of(char tag)
 {
-    return is_fact(tag) ? PHASE_FACTS : tag == CRM_CUSTOMERS ? PHASE_CUSTOMERS : PHASE_PRODUCTS;
-}
-
-/* Keeps the place of the batch's last record: the next batch overwrites the buffer. */
-static enum crm_status keep_place(struct crm_reader *reader, struct place place,
-                                  struct crm_error *error)
-{
-    crm_buffer_clear(&reader->last_key);
-    crm_buffer_clear(&reader->last_time);
-    crm_buffer_span(&reader->last_key, place.key);
-    crm_buffer_span(&reader->last_time, place.time);
-    reader->last_tag = place.tag;
-    enum crm_status status = crm_buffer_check(&reader->last_key, error);
-    return status == CRM_OK ? crm_buffer_check(&reader->last_time, error) : status;
+    return crm_is_fact(tag) ? PHASE_FACTS : tag == CRM_CUSTOMERS ? PHASE_CUSTOMERS : PHASE_PRODUCTS;
 }
 
 static bool continues(const struct crm_reader *reader, char tag)
 {
     char next = reader->bytes[reader->at];
-    return reader->at < reader->whole && (next == tag || (is_fact(tag) && is_fact(next)));
+    return reader->at < reader->whole && (next == tag || (crm_is_fact(tag) && crm_is_fact(next)));
 }
 
 static enum crm_status take_records(struct crm_reader *reader, struct crm_batch *batch,
@@ -405,14 +386,15 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
         return refuse_at(reader, reader->at, error,
                          "section %c comes too late; let crm-import sort", tag);
     }
-    bool returns = !is_fact(tag) && tag != reader->last_tag && reader->counts[index_of(tag)] > 0;
+    bool returns =
+        !crm_is_fact(tag) && tag != reader->last_tag && reader->counts[index_of(tag)] > 0;
     if (returns && !reader->any_order) {
         return refuse_at(reader, reader->at, error,
                          "section %c stands in two places; let crm-import sort", tag);
     }
     reader->phase = phase_of(tag) > reader->phase ? phase_of(tag) : reader->phase;
-    struct place before = { crm_buffer_view(&reader->last_key), crm_buffer_view(&reader->last_time),
-                            reader->last_tag };
+    struct crm_place before = { crm_buffer_view(&reader->last_key),
+                                crm_buffer_view(&reader->last_time), reader->last_tag };
     size_t start = reader->at;
     *batch = (struct crm_batch){ .first_line = reader->line };
     while (continues(reader, tag)) {
@@ -426,7 +408,7 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
         if (status != CRM_OK) {
             return status;
         }
-        struct place now = place_of(record);
+        struct crm_place now = crm_place_of(record);
         status = check_order(reader, &before, &now, record, error);
         if (status != CRM_OK) {
             return status;
@@ -436,7 +418,8 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
     }
     batch->records = reader->records;
     batch->raw = (struct crm_span){ reader->bytes + start, reader->at - start };
-    return keep_place(reader, before, error);
+    reader->last_tag = before.tag;
+    return crm_place_keep(&before, &reader->last_key, &reader->last_time, error);
 }
 
 /* The next part of a line up to a TAB; *rest moves behind it. */
@@ -486,7 +469,7 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
     if (is_known(tag) && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
         return refuse_at(reader, reader->at, error, "#%c must begin with %s", tag, key);
     }
-    if (is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
+    if (crm_is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
         return refuse_at(reader, reader->at, error, "#%c must have time as its second column", tag);
     }
     layout->present = true;
@@ -558,6 +541,10 @@ static enum crm_read take_line(struct crm_reader *reader, struct crm_batch *batc
     const char *start = reader->bytes + reader->at;
     const char *end = memchr(start, '\n', reader->whole - reader->at);
     struct crm_span line = { start, (size_t)(end - start) };
+    if (line.length > LINE_MOST) {
+        refuse_at(reader, reader->at, error, "a line of more than %d bytes", LINE_MOST);
+        return CRM_READ_FAILED;
+    }
     *batch = (struct crm_batch){ .raw = { start, line.length + 1 }, .first_line = reader->line };
     enum crm_read kind = CRM_READ_META;
     enum crm_status status = CRM_OK;

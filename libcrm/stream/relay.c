@@ -1,9 +1,8 @@
 #include "stream/relay.h"
 
 #include "base/buffer.h"
+#include "base/version.h"
 #include "value/date.h"
-
-#define STREAM_TOOL_VERSION "1.0"
 
 /* A ##columns line of the input: a tool and what it has added. */
 struct claim {
@@ -26,8 +25,9 @@ struct crm_relay {
     struct claim *claims;
     size_t claim_count;
     size_t claim_capacity;
-    struct crm_layout layout; /* of C as written */
-    size_t *replaced;         /* of each field of the input: number of our value + 1, or 0 */
+    struct crm_buffer old_model; /* our earlier ##model lines, without ## and our name */
+    struct crm_layout layout;    /* of C as written */
+    size_t *replaced;            /* of each field of the input: number of our value + 1, or 0 */
     size_t own_count;
     size_t *appended; /* numbers of our values behind the input's fields */
     size_t appended_count;
@@ -80,7 +80,7 @@ static enum crm_status write_own_line(struct crm_relay *relay, struct crm_error 
     relay->own_line_done = true;
     struct crm_buffer *line = &relay->line;
     crm_buffer_clear(line);
-    crm_buffer_format(line, "%s\t" STREAM_TOOL_VERSION, relay->options.tool);
+    crm_buffer_format(line, "%s\t" CRM_VERSION, relay->options.tool);
     if (relay->options.settings[0] != '\0') {
         crm_buffer_format(line, "\t%s", relay->options.settings);
     }
@@ -142,7 +142,13 @@ static enum crm_status take_meta(struct crm_relay *relay, const struct crm_batch
         return write_own_line(relay, error);
     }
     if (crm_span_is(batch->name, "model") && is_own(relay, batch->value)) {
-        return CRM_OK;
+        size_t name = strlen(relay->options.tool) + 1;
+        if (batch->value.length > name) {
+            crm_buffer_append(&relay->old_model, batch->value.at + name,
+                              batch->value.length - name);
+            crm_buffer_byte(&relay->old_model, '\n');
+        }
+        return crm_buffer_check(&relay->old_model, error);
     }
     if (crm_span_is(batch->name, "as_of") && relay->options.as_of != CRM_NO_DAY) {
         return relay->options.writer != NULL ? write_as_of(relay, error) : CRM_OK;
@@ -265,22 +271,50 @@ static enum crm_status place_columns(struct crm_relay *relay, struct claim *own,
     return CRM_OK;
 }
 
+/* The first line of *lines without its LF; *lines moves behind it. */
+static struct crm_span next_line(struct crm_span *lines)
+{
+    const char *end = memchr(lines->at, '\n', lines->length);
+    size_t length = end != NULL ? (size_t)(end - lines->at) : lines->length;
+    struct crm_span line = { lines->at, length };
+    size_t used = end != NULL ? length + 1 : length;
+    *lines = (struct crm_span){ lines->at + used, lines->length - used };
+    return line;
+}
+
+/* Whether some line of the model is of the scheme that `line` begins with. */
+static bool is_relearned(struct crm_span model, struct crm_span line)
+{
+    const char *tab = memchr(line.at, '\t', line.length);
+    size_t length = tab != NULL ? (size_t)(tab - line.at) + 1 : line.length;
+    while (model.length > 0) {
+        struct crm_span row = next_line(&model);
+        if (row.length >= length && memcmp(row.at, line.at, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Writes model lines; those of them only that `except` has nothing of. */
 static enum crm_status write_model(struct crm_relay *relay, struct crm_span model,
-                                   struct crm_error *error)
+                                   struct crm_span except, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     while (model.length > 0 && status == CRM_OK) {
-        const char *end = memchr(model.at, '\n', model.length);
-        size_t length = end != NULL ? (size_t)(end - model.at) : model.length;
+        struct crm_span row = next_line(&model);
+        if (is_relearned(except, row)) {
+            continue;
+        }
         crm_buffer_clear(&relay->line);
-        crm_buffer_format(&relay->line, "%s\t%.*s", relay->options.tool, (int)length, model.at);
+        crm_buffer_text(&relay->line, relay->options.tool);
+        crm_buffer_byte(&relay->line, '\t');
+        crm_buffer_span(&relay->line, row);
         status = crm_buffer_check(&relay->line, error);
         if (status == CRM_OK) {
             status = crm_writer_meta(relay->options.writer, "model", crm_buffer_view(&relay->line),
                                      error);
         }
-        size_t used = end != NULL ? length + 1 : length;
-        model = (struct crm_span){ model.at + used, model.length - used };
     }
     return status;
 }
@@ -325,7 +359,9 @@ enum crm_status crm_relay_columns(struct crm_relay *relay, const char *const *na
     }
     enum crm_status status = place_columns(relay, own, names, error);
     if (status == CRM_OK && relay->options.writer != NULL) {
-        status = write_model(relay, model, error);
+        struct crm_span none = { "", 0 };
+        status = write_model(relay, crm_buffer_view(&relay->old_model), model, error);
+        status = status == CRM_OK ? write_model(relay, model, none, error) : status;
         status = status == CRM_OK ? write_claims(relay, error) : status;
         status = status == CRM_OK ? crm_writer_layout(relay->options.writer, &relay->layout, error)
                                   : status;
@@ -418,6 +454,7 @@ void crm_relay_close(struct crm_relay *relay)
     crm_release(relay->appended);
     crm_release(relay->ends);
     crm_buffer_free(&relay->line);
+    crm_buffer_free(&relay->old_model);
     crm_spool_close(&relay->spool);
     crm_reader_close(relay->reader);
     crm_release(relay);

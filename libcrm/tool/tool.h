@@ -4,10 +4,9 @@
 #define CRM_TOOL_TOOL_H
 
 #include "base/notes.h"
+#include "base/version.h"
 #include "tool/option.h"
 #include "value/setting.h"
-
-#define CRM_VERSION "0.1.0"
 
 /* What every tool has: its rows stand behind the tool's own. */
 struct crm_common {
