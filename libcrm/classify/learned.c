@@ -111,7 +111,9 @@ enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span li
     }
     snprintf(scheme, sizeof scheme, "%.*s", (int)scheme_part.length, scheme_part.at);
     snprintf(name, sizeof name, "%.*s", (int)name_part.length, name_part.at);
-    while (line.length > 0) {
+    bool more = line.length > 0;
+    while (more) {
+        more = memchr(line.at, ';', line.length) != NULL;
         if (count == CRM_COUNT(numbers) || !crm_number_parse(part(&line, ';'), &numbers[count])) {
             return crm_fail(error, CRM_REFUSED, "%s %s: not a list of numbers", scheme, name);
         }

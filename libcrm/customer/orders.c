@@ -4,7 +4,9 @@ enum { MAP_FROM = 24, DAY_KEY = 16 };
 
 static struct crm_span id_of(const struct crm_orders *orders, const struct crm_order_sum *order)
 {
-    return (struct crm_span){ orders->ids.bytes + order->id_start, order->id_length };
+    return order->id_length > 0
+               ? (struct crm_span){ orders->ids.bytes + order->id_start, order->id_length }
+               : (struct crm_span){ "", 0 };
 }
 
 static bool is_same(const struct crm_orders *orders, const struct crm_order_sum *order,

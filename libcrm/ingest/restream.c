@@ -44,16 +44,11 @@ static enum crm_status take_claim(struct restream *restream, struct crm_span val
 {
     bool first = true;
     while (value.length > 0) {
-        const char *tab = memchr(value.at, '\t', value.length);
-        size_t length = tab != NULL ? (size_t)(tab - value.at) : value.length;
-        if (!first
-            && crm_layout_add(&restream->claimed, (struct crm_span){ value.at, length }, error)
-                   != CRM_OK) {
+        struct crm_span name = crm_next_part(&value);
+        if (!first && crm_layout_add(&restream->claimed, name, error) != CRM_OK) {
             return CRM_FAILURE;
         }
         first = false;
-        size_t used = tab != NULL ? length + 1 : length;
-        value = (struct crm_span){ value.at + used, value.length - used };
     }
     return CRM_OK;
 }

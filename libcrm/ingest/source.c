@@ -145,6 +145,11 @@ static enum crm_status read_decoded(struct crm_source *source, char *bytes, size
         }
         *count = decode(source, bytes, size);
         if (source->ended && *count == 0) {
+            /* a character that the encoding still holds back */
+            char *out = bytes;
+            size_t room = size;
+            iconv(source->decoder, NULL, NULL, &out, &room);
+            *count = size - room;
             break;
         }
     }

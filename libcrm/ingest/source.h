@@ -16,7 +16,7 @@ struct crm_source;
 CRM_MUST_CHECK enum crm_status crm_source_open(struct crm_source **source, const char *path,
                                                const char *encoding, struct crm_error *error);
 
-/* As crm_input_read; a byte order mark at the start is left out. */
+/* As crm_input_read, size at least 16; a byte order mark at the start is left out. */
 CRM_MUST_CHECK enum crm_status crm_source_read(struct crm_source *source, char *bytes, size_t size,
                                                size_t *count, struct crm_error *error);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,6 +31,15 @@ enum crm_status crm_file_write(int descriptor, const char *name, const void *byt
         ssize_t put = crm_hook_write(descriptor, at, size);
         if (put < 0 && errno == EINTR) {
             continue;
+        }
+        if (put < 0 && errno == EAGAIN) { /* somebody made the terminal or pipe non-blocking */
+            struct pollfd ready = { .fd = descriptor, .events = POLLOUT };
+            poll(&ready, 1, -1);
+            continue;
+        }
+        if (put == 0) {
+            errno = EIO;
+            put = -1;
         }
         if (put < 0) {
             enum crm_status status = errno == EPIPE ? CRM_PIPE_CLOSED : CRM_FAILURE;

@@ -70,6 +70,20 @@ struct crm_span crm_unescaped(struct crm_buffer *buffer, struct crm_span field)
     return crm_buffer_view(buffer);
 }
 
+bool crm_escape_key(struct crm_span field)
+{
+    for (size_t i = 0; i < field.length; i++) {
+        unsigned char byte = (unsigned char)field.at[i];
+        if (byte < 0x20 || byte == 0x7f) {
+            return false;
+        }
+        if (byte == '\\' && field.at[++i] != '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t crm_escape_error(struct crm_span text)
 {
     size_t at = 0;

@@ -13,6 +13,9 @@ void crm_unescape(struct crm_buffer *buffer, struct crm_span field);
 /* The field itself where nothing in it is escaped, else its text in buffer, which is cleared. */
 struct crm_span crm_unescaped(struct crm_buffer *buffer, struct crm_span field);
 
+/* True for a field that may be a key: it has no control character, not even an escaped one. */
+bool crm_escape_key(struct crm_span field);
+
 /* The offset of the first wrong escape in text (which may hold many fields); its length where
  * all are right. */
 size_t crm_escape_error(struct crm_span text);

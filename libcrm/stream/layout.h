@@ -19,6 +19,14 @@ struct crm_layout {
 CRM_MUST_CHECK enum crm_status crm_layout_add(struct crm_layout *layout, struct crm_span name,
                                               struct crm_error *error);
 
+/* Adds the columns of a whole `#X` line. CRM_REFUSED, without a message, for a name that is empty
+ * or repeated: *wrong is it. */
+CRM_MUST_CHECK enum crm_status crm_layout_read(struct crm_layout *layout, struct crm_span line,
+                                               struct crm_span *wrong, struct crm_error *error);
+
+/* The next part of a line up to a TAB; *rest moves behind it. */
+struct crm_span crm_next_part(struct crm_span *rest);
+
 /* The field of a column, from 1; 0 where the section has no such column. */
 size_t crm_layout_field(const struct crm_layout *layout, const char *name);
 

@@ -17,6 +17,12 @@ static inline bool crm_is_fact(char tag)
     return tag == CRM_TRANSACTIONS || tag == CRM_INTERACTIONS;
 }
 
+/* The sections of this version; others pass unparsed. */
+static inline bool crm_is_known(char tag)
+{
+    return crm_is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
+}
+
 struct crm_place crm_place_of(const struct crm_record *record);
 
 /* True where `now` may follow `before`: facts by (customer, time, tag), equal ones allowed;

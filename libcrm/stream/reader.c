@@ -184,32 +184,12 @@ enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct 
     return CRM_REFUSED;
 }
 
-/* *offset is where the first line of more than LINE_MOST bytes starts. */
-static bool has_long_line(struct crm_span lines, size_t *offset)
-{
-    size_t at = 0;
-    while (lines.length - at > LINE_MOST) {
-        const char *end = memchr(lines.at + at, '\n', lines.length - at);
-        size_t length = (size_t)(end - lines.at) - at;
-        if (length > LINE_MOST) {
-            *offset = at;
-            return true;
-        }
-        at += length + 1;
-    }
-    return false;
-}
-
 /* Checks what the scan has found in the whole lines of a new block. */
 static enum crm_status check_block(struct crm_reader *reader, const struct crm_scan *scan,
                                    struct crm_error *error)
 {
     struct crm_span block = { reader->bytes + reader->at, reader->whole - reader->at };
     size_t offset = 0;
-    if (has_long_line(block, &offset)) {
-        return refuse_at(reader, reader->at + offset, error, "a line of more than %d bytes",
-                         LINE_MOST);
-    }
     if (scan->has_high && !crm_utf8_valid(block, &offset)) {
         return refuse_at(reader, reader->at + offset, error, "not UTF-8");
     }
@@ -276,26 +256,6 @@ static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
     return check_block(reader, &scan, error);
 }
 
-/* A key must be there and have no control character, not even an escaped one. */
-static bool is_key(const struct crm_reader *reader, struct crm_span text)
-{
-    for (size_t i = 0; reader->check_keys && i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.at[i];
-        if (byte < 0x20 || byte == 0x7f) {
-            return false;
-        }
-        if (byte == '\\' && text.at[++i] != '\\') {
-            return false;
-        }
-    }
-    return text.length > 0;
-}
-
-static bool is_known(char tag)
-{
-    return crm_is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
-}
-
 /* Checks the form of a record with these fields; that of an unknown section is not ours. */
 static enum crm_status check_record(const struct crm_reader *reader,
                                     const struct crm_record *record, size_t fields,
@@ -306,7 +266,7 @@ static enum crm_status check_record(const struct crm_reader *reader,
     if (record->ends[fields] - reader->at > LINE_MOST) {
         return refuse_at(reader, reader->at, error, "a line of more than %d bytes", LINE_MOST);
     }
-    if (!is_known(tag)) {
+    if (!crm_is_known(tag)) {
         return CRM_OK;
     }
     if (!layout->present) {
@@ -318,7 +278,8 @@ static enum crm_status check_record(const struct crm_reader *reader,
                          error, "%zu fields behind the tag, #%c has %zu", fields, tag,
                          layout->count);
     }
-    return is_key(reader, crm_field(record, 1))
+    return crm_field(record, 1).length > 0
+                   && (!reader->check_keys || crm_escape_key(crm_field(record, 1)))
                ? CRM_OK
                : refuse_at(reader, reader->at + 2, error,
                            "an empty key, or one with a control character");
@@ -353,7 +314,7 @@ static enum crm_status check_order(const struct crm_reader *reader, const struct
                                    const struct crm_place *now, struct crm_record *record,
                                    struct crm_error *error)
 {
-    if (reader->any_order || !is_known(now->tag)
+    if (reader->any_order || !crm_is_known(now->tag)
         || crm_place_follows(before, now, &record->same_customer)) {
         return CRM_OK;
     }
@@ -422,27 +383,6 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
     return crm_place_keep(&before, &reader->last_key, &reader->last_time, error);
 }
 
-/* The next part of a line up to a TAB; *rest moves behind it. */
-static struct crm_span next_part(struct crm_span *rest)
-{
-    const char *tab = rest->length > 0 ? memchr(rest->at, '\t', rest->length) : NULL;
-    size_t length = tab != NULL ? (size_t)(tab - rest->at) : rest->length;
-    struct crm_span part = { rest->at, length };
-    size_t used = tab != NULL ? length + 1 : length;
-    *rest = (struct crm_span){ rest->at + used, rest->length - used };
-    return part;
-}
-
-static bool has_column(const struct crm_layout *layout, struct crm_span name)
-{
-    for (size_t i = 0; i < layout->count; i++) {
-        if (crm_span_is(name, layout->names[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum crm_status take_layout(struct crm_reader *reader, struct crm_span line,
                                    struct crm_error *error)
 {
@@ -451,22 +391,16 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
     if (layout->present || reader->phase > phase_of(tag) || reader->counts[index_of(tag)] > 0) {
         return refuse_at(reader, reader->at, error, "a second or late #%c line", tag);
     }
-    struct crm_span rest = { line.at + 2, line.length - 2 };
-    bool more = rest.length > 0; /* a TAB, so a name, if only an empty one */
-    next_part(&rest);
-    while (more) {
-        more = rest.length > 0 && memchr(rest.at, '\t', rest.length) != NULL;
-        struct crm_span name = next_part(&rest);
-        if (name.length == 0 || has_column(layout, name)) {
-            return refuse_at(reader, (size_t)(name.at - reader->bytes), error, "%s column name",
-                             name.length == 0 ? "an empty" : "a repeated");
-        }
-        if (crm_layout_add(layout, name, error) != CRM_OK) {
-            return CRM_FAILURE;
-        }
+    struct crm_span wrong = { NULL, 0 };
+    enum crm_status status = crm_layout_read(layout, line, &wrong, error);
+    if (status != CRM_OK) {
+        return wrong.at != NULL
+                   ? refuse_at(reader, (size_t)(wrong.at - reader->bytes), error, "%s column name",
+                               wrong.length == 0 ? "an empty" : "a repeated")
+                   : status;
     }
     const char *key = tag == CRM_PRODUCTS ? "product" : "customer_id";
-    if (is_known(tag) && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
+    if (crm_is_known(tag) && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
         return refuse_at(reader, reader->at, error, "#%c must begin with %s", tag, key);
     }
     if (crm_is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
@@ -479,11 +413,22 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
     return CRM_OK;
 }
 
-/* Compares the counts of ##end with what was read; who filters on purpose gets a warning. */
-static void check_counts(struct crm_reader *reader, struct crm_span value)
+static void note_filtered(const struct crm_reader *reader, char tag, uint64_t said)
 {
+    uint64_t read = reader->counts[index_of(tag)];
+    if (said != read) {
+        crm_note(reader->notes,
+                 "%s: %llu %c records where ##end says %llu: the stream was filtered",
+                 crm_reader_name(reader), (unsigned long long)read, tag, (unsigned long long)said);
+    }
+}
+
+/* Compares the counts of ##end with what was read; who filters on purpose gets a warning. */
+static void check_counts(const struct crm_reader *reader, struct crm_span value)
+{
+    bool named[TAGS] = { false };
     while (value.length > 0) {
-        struct crm_span part = next_part(&value);
+        struct crm_span part = crm_next_part(&value);
         int64_t said = 0;
         if (part.length < 3 || !is_tag(part.at[0]) || part.at[1] != '='
             || !crm_integer_parse((struct crm_span){ part.at + 2, part.length - 2 }, &said)) {
@@ -491,11 +436,12 @@ static void check_counts(struct crm_reader *reader, struct crm_span value)
                      crm_reader_name(reader));
             return;
         }
-        uint64_t read = reader->counts[index_of(part.at[0])];
-        if ((uint64_t)said != read) {
-            crm_note(
-                reader->notes, "%s: %llu %c records where ##end says %lld: the stream was filtered",
-                crm_reader_name(reader), (unsigned long long)read, part.at[0], (long long)said);
+        named[index_of(part.at[0])] = true;
+        note_filtered(reader, part.at[0], (uint64_t)said);
+    }
+    for (size_t i = 0; i < TAGS; i++) {
+        if (!named[i]) {
+            note_filtered(reader, (char)('A' + (int)i), 0);
         }
     }
 }
@@ -515,7 +461,7 @@ static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line
                                  struct crm_batch *batch, struct crm_error *error)
 {
     struct crm_span rest = { line.at + 2, line.length - 2 };
-    batch->name = next_part(&rest);
+    batch->name = crm_next_part(&rest);
     batch->value = rest;
     if (crm_span_is(batch->name, "as_of")) {
         struct crm_time time = { CRM_NO_DAY, -1 };
@@ -619,7 +565,7 @@ enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch
         refuse_at(reader, reader->at, error, "something follows ##end");
     } else if (is_tag(reader->bytes[reader->at]) && reader->bytes[reader->at + 1] == '\t') {
         char tag = reader->bytes[reader->at];
-        read = is_known(tag) ? CRM_READ_RECORDS : CRM_READ_OTHER;
+        read = crm_is_known(tag) ? CRM_READ_RECORDS : CRM_READ_OTHER;
         read = take_records(reader, batch, error) == CRM_OK ? read : CRM_READ_FAILED;
     } else {
         read = take_line(reader, batch, error);

@@ -21,6 +21,7 @@ struct crm_relay {
     struct crm_reader *reader;
     struct crm_spool spool;
     bool own_line_done; /* our ##tool line has been written */
+    bool as_of_done;    /* so has the as-of date that replaces the stream's */
     bool in_customers;  /* #C has been read */
     struct claim *claims;
     size_t claim_count;
@@ -72,30 +73,39 @@ static enum crm_status pass(struct crm_relay *relay, struct crm_span lines, stru
                                          : CRM_OK;
 }
 
+/* The as-of date that replaces the stream's, once; also where the stream has none. */
+static enum crm_status write_as_of(struct crm_relay *relay, struct crm_error *error)
+{
+    if (relay->as_of_done || relay->options.as_of == CRM_NO_DAY || relay->options.writer == NULL) {
+        return CRM_OK;
+    }
+    relay->as_of_done = true;
+    char text[19];
+    size_t length = crm_time_write((struct crm_time){ relay->options.as_of, -1 }, text);
+    return crm_writer_meta(relay->options.writer, "as_of", (struct crm_span){ text, length },
+                           error);
+}
+
 static enum crm_status write_own_line(struct crm_relay *relay, struct crm_error *error)
 {
     if (relay->own_line_done || relay->options.writer == NULL) {
         return CRM_OK;
     }
     relay->own_line_done = true;
+    enum crm_status status = write_as_of(relay, error);
+    if (status != CRM_OK) {
+        return status;
+    }
     struct crm_buffer *line = &relay->line;
     crm_buffer_clear(line);
     crm_buffer_format(line, "%s\t" CRM_VERSION, relay->options.tool);
     if (relay->options.settings[0] != '\0') {
         crm_buffer_format(line, "\t%s", relay->options.settings);
     }
-    enum crm_status status = crm_buffer_check(line, error);
+    status = crm_buffer_check(line, error);
     return status == CRM_OK
                ? crm_writer_meta(relay->options.writer, "tool", crm_buffer_view(line), error)
                : status;
-}
-
-static enum crm_status write_as_of(struct crm_relay *relay, struct crm_error *error)
-{
-    char text[19];
-    size_t length = crm_time_write((struct crm_time){ relay->options.as_of, -1 }, text);
-    return crm_writer_meta(relay->options.writer, "as_of", (struct crm_span){ text, length },
-                           error);
 }
 
 /* True where a ##tool or ##model value begins with our name. */
@@ -117,14 +127,9 @@ static enum crm_status take_claim(struct crm_relay *relay, struct crm_span value
     struct claim *claim = &relay->claims[relay->claim_count++];
     *claim = (struct claim){ 0 };
     while (value.length > 0) {
-        const char *tab = memchr(value.at, '\t', value.length);
-        size_t length = tab != NULL ? (size_t)(tab - value.at) : value.length;
-        if (crm_layout_add(&claim->columns, (struct crm_span){ value.at, length }, error)
-            != CRM_OK) {
+        if (crm_layout_add(&claim->columns, crm_next_part(&value), error) != CRM_OK) {
             return CRM_FAILURE;
         }
-        size_t used = tab != NULL ? length + 1 : length;
-        value = (struct crm_span){ value.at + used, value.length - used };
     }
     return CRM_OK;
 }
@@ -151,7 +156,7 @@ static enum crm_status take_meta(struct crm_relay *relay, const struct crm_batch
         return crm_buffer_check(&relay->old_model, error);
     }
     if (crm_span_is(batch->name, "as_of") && relay->options.as_of != CRM_NO_DAY) {
-        return relay->options.writer != NULL ? write_as_of(relay, error) : CRM_OK;
+        return write_as_of(relay, error);
     }
     if (relay->in_customers) {
         struct kept head = { 0, 0 };

@@ -656,7 +656,7 @@ Test(alias, fields)
         { 'C', "unit_price", "" },
         { 'T', "Qty", "quantity" },
         { 'T', "StockCode", "product" },
-        { 'P', "Product Name", "product" },
+        { 'P', "Product Name", "name" },
         { 'C', "DOB", "birth_date" },
         { 'C', "importance", "" },
         { 'T', "", "" },
