@@ -317,10 +317,10 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     if (csv->status != CRM_OK || crm_buffer_check(&csv->text, error) != CRM_OK) {
         return ATTEMPT_FAILED;
     }
-    const char *cell = csv->text.bytes;
+    size_t used = 0;
     for (size_t i = 0; i < csv->cell_count; i++) {
-        csv->cells[i].at = csv->cells[i].length > 0 ? cell : "";
-        cell += csv->cells[i].length;
+        csv->cells[i].at = csv->cells[i].length > 0 ? csv->text.bytes + used : "";
+        used += csv->cells[i].length;
     }
     finish_row(csv, row, at, lines);
     return ATTEMPT_ROW;

@@ -202,7 +202,7 @@ static const char *known_field(const struct crm_plan *plan, enum crm_section sec
     for (size_t i = 0; field != NULL && weak && i < plan->column_count; i++) {
         bool other_weak = false;
         const char *other = named_field(plan, section, i, &other_weak, folded);
-        if (other == field && !other_weak) {
+        if (other != NULL && strcmp(other, field) == 0 && !other_weak) {
             return NULL;
         }
     }
@@ -270,7 +270,7 @@ static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *erro
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
         found[i] = known_field(plan, plan->role, i, &folded);
         for (size_t j = 0; j < i && found[i] != NULL && status == CRM_OK; j++) {
-            if (found[j] == found[i]) {
+            if (found[j] != NULL && strcmp(found[j], found[i]) == 0) {
                 status = crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
                                      "columns \"%s\" and \"%s\" could both be %s; choose with "
                                      "--map %s=COLUMN",

@@ -43,7 +43,9 @@ void crm_escape(struct crm_buffer *buffer, struct crm_span text)
             start = i + 1;
         }
     }
-    crm_buffer_append(buffer, text.at + start, text.length - start);
+    if (start < text.length) {
+        crm_buffer_append(buffer, text.at + start, text.length - start);
+    }
 }
 
 void crm_unescape(struct crm_buffer *buffer, struct crm_span field)
@@ -57,7 +59,9 @@ void crm_unescape(struct crm_buffer *buffer, struct crm_span field)
             start = i + 1;
         }
     }
-    crm_buffer_append(buffer, field.at + start, field.length - start);
+    if (start < field.length) {
+        crm_buffer_append(buffer, field.at + start, field.length - start);
+    }
 }
 
 struct crm_span crm_unescaped(struct crm_buffer *buffer, struct crm_span field)

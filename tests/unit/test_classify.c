@@ -533,7 +533,7 @@ Test(rfm, segments)
     static const char rows[][12] = { "recency", "frequency", "monetary" };
     cr_assert(open_desk(&desk, "rfm", NULL, NULL) == CRM_OK);
     for (size_t i = 0; i < CRM_COUNT(rows); i++) {
-        char name[24];
+        char name[64];
         snprintf(name, sizeof name, "%s_cuts", rows[i]);
         cr_assert(crm_learned_set(&desk.learned, "rfm", name, cuts, 4, &desk.error) == CRM_OK);
         snprintf(name, sizeof name, "%s_mean", rows[i]);

@@ -571,7 +571,7 @@ Test(gather, refusals)
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct world world = { 0 };
-        char text[400];
+        char text[1200];
         snprintf(text, sizeof text,
                  "##crm\t1\n##as_of\t2024-12-31\n#T\tcustomer_id\ttime\tamount\n%s"
                  "#C\tcustomer_id\nC\ta\n##end\tT=%d\tC=1\n",

@@ -639,7 +639,6 @@ Test(csv, columns)
 
 Test(alias, fields)
 {
-    bool weak = false;
     static const struct {
         char section;
         char header[24];

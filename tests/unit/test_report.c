@@ -317,7 +317,7 @@ Test(render, formulas_in_csv)
     for (size_t i = 0; i < CRM_COUNT(cells); i++) {
         struct crm_report report = { 0 };
         struct crm_buffer buffer = { 0 };
-        char line[128];
+        char line[512];
         crm_report_add_figure(&report, (struct crm_words){ "x", NULL, NULL },
                               crm_text_cell(cells[i]));
         crm_renderer_find("csv")->render(&report, &plain, &buffer);
