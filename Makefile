@@ -6,7 +6,7 @@
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
 #   make lint              formatting, static analysis, shell scripts, manual pages
-#   make bench             the sample generator and the benchmarks
+#   make bench             seconds and memory of each tool on made-up sales (scripts/bench)
 #   make samples           fills samples/ anew
 #
 # CC, CFLAGS, CPPFLAGS, LDFLAGS and BUILD are honoured; a change of them rebuilds what it touches.
@@ -60,7 +60,8 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 all: $(library) $(tools)
 
-bench: $(benches)
+bench: all $(benches)
+	scripts/bench --build $(BUILD)
 
 samples: $(BUILD)/bench/generate
 	BUILD=$(BUILD) scripts/make-samples

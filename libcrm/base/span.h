@@ -26,6 +26,19 @@ static inline bool crm_span_is(struct crm_span a, const char *text)
     return crm_span_equal(a, crm_span_of(text));
 }
 
+/* The text without the blanks around it. */
+static inline struct crm_span crm_span_trimmed(struct crm_span text)
+{
+    while (text.length > 0 && text.at[0] == ' ') {
+        text.at++;
+        text.length--;
+    }
+    while (text.length > 0 && text.at[text.length - 1] == ' ') {
+        text.length--;
+    }
+    return text;
+}
+
 /* Byte order, as LC_ALL=C sort: negative, 0 or positive. */
 static inline int crm_span_compare(struct crm_span a, struct crm_span b)
 {

@@ -48,18 +48,6 @@ enum crm_status crm_checker_open(struct crm_checker *checker, const struct crm_p
     return CRM_OK;
 }
 
-static struct crm_span trimmed(struct crm_span text)
-{
-    while (text.length > 0 && text.at[0] == ' ') {
-        text.at++;
-        text.length--;
-    }
-    while (text.length > 0 && text.at[text.length - 1] == ' ') {
-        text.length--;
-    }
-    return text;
-}
-
 static enum crm_reason money_reason(enum crm_money_read read)
 {
     switch (read) {
@@ -92,8 +80,9 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
     size_t given = checker->amount;
     *reason = CRM_NO_AMOUNT;
     *column = given;
-    if (given != none && trimmed(row->cells[given]).length > 0) {
-        *reason = money_reason(crm_money_parse(trimmed(row->cells[given]), &checked->amount));
+    if (given != none && crm_span_trimmed(row->cells[given]).length > 0) {
+        *reason =
+            money_reason(crm_money_parse(crm_span_trimmed(row->cells[given]), &checked->amount));
         checked->priced = *reason == CRM_ACCEPTED;
         return;
     }
@@ -103,7 +92,7 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
     crm_money factors[2] = { 0, 0 };
     size_t columns[2] = { checker->quantity, checker->unit_price };
     for (size_t i = 0; i < 2; i++) {
-        struct crm_span cell = trimmed(row->cells[columns[i]]);
+        struct crm_span cell = crm_span_trimmed(row->cells[columns[i]]);
         *column = columns[i];
         *reason =
             cell.length == 0 ? CRM_NO_AMOUNT : money_reason(crm_money_parse(cell, &factors[i]));
@@ -259,7 +248,7 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
         return;
     }
     struct crm_span cell = row->cells[slot->column];
-    cell = slot->type == CRM_TEXT ? cell : trimmed(cell);
+    cell = slot->type == CRM_TEXT ? cell : crm_span_trimmed(cell);
     if (cell.length == 0) {
         return;
     }
@@ -281,7 +270,7 @@ static bool is_empty(const struct crm_checker *checker, const struct crm_csv_row
                      size_t number)
 {
     size_t column = checker->slots[number].column;
-    return column == none || trimmed(row->cells[column]).length == 0;
+    return column == none || crm_span_trimmed(row->cells[column]).length == 0;
 }
 
 /* Key and, in facts, time: the first two fields. */
@@ -305,7 +294,8 @@ static void write_keys(struct crm_checker *checker, const struct crm_csv_row *ro
         return;
     }
     crm_buffer_byte(&checker->line, '\t');
-    if (!parse_time(checker, trimmed(row->cells[checker->slots[1].column]), &checked->time)) {
+    if (!parse_time(checker, crm_span_trimmed(row->cells[checker->slots[1].column]),
+                    &checked->time)) {
         reject(checked, CRM_BAD_DATE, checker->slots[1].column);
         return;
     }
@@ -343,7 +333,7 @@ static void write_fields(struct crm_checker *checker, const struct crm_csv_row *
     }
     if (checker->section == CRM_INTERACTIONS && checked->reason == CRM_ACCEPTED) {
         size_t kind = column_of(checker->plan, "kind");
-        if (trimmed(row->cells[kind]).length == 0) {
+        if (crm_span_trimmed(row->cells[kind]).length == 0) {
             reject(checked, CRM_NO_KIND, kind);
         }
     }

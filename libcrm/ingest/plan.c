@@ -24,18 +24,6 @@ size_t crm_plan_find(const struct crm_plan *plan, const char *field)
     return i;
 }
 
-static struct crm_span trimmed(struct crm_span text)
-{
-    while (text.length > 0 && text.at[0] == ' ') {
-        text.at++;
-        text.length--;
-    }
-    while (text.length > 0 && text.at[text.length - 1] == ' ') {
-        text.length--;
-    }
-    return text;
-}
-
 static bool fold_equal(struct crm_span a, struct crm_span b)
 {
     struct crm_buffer folded_a = { 0 };
@@ -78,7 +66,7 @@ static bool looks_like_header(const struct crm_csv_row *row, const struct crm_pl
     for (size_t i = 0; i < row->count && !known; i++) {
         double number = 0;
         struct crm_time time;
-        struct crm_span cell = trimmed(row->cells[i]);
+        struct crm_span cell = crm_span_trimmed(row->cells[i]);
         data = data || crm_number_parse(cell, &number) || crm_time_parse_loose(cell, &time, NULL);
         crm_buffer_clear(&folded);
         crm_text_fold(&folded, cell);
@@ -106,7 +94,8 @@ static enum crm_status take_headers(struct crm_plan *plan, const struct crm_csv_
     for (size_t i = 0; i < row->count; i++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", i + 1);
-        struct crm_span name = plan->has_header ? trimmed(row->cells[i]) : crm_span_of(number);
+        struct crm_span name =
+            plan->has_header ? crm_span_trimmed(row->cells[i]) : crm_span_of(number);
         name = name.length > 0 ? name : crm_span_of(number);
         plan->columns[i] = (struct crm_plan_column){ 0 };
         plan->columns[i].header = crm_arena_copy(&plan->arena, name.at, name.length, error);
@@ -411,7 +400,7 @@ static enum crm_status check_ids(struct crm_plan *plan, struct crm_csv *csv, uin
         for (size_t i = 0; read == CRM_CSV_ROW && row.problem == CRM_CSV_GOOD
                            && row.count == plan->column_count && i < row.count;
              i++) {
-            struct crm_span cell = trimmed(row.cells[i]);
+            struct crm_span cell = crm_span_trimmed(row.cells[i]);
             if (plan->columns[i].decimal_ids && cell.length > 0) {
                 plan->columns[i].decimal_ids = is_decimal_id(cell);
                 filled[i] = true;

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/memory.h"
+#include "io/compression.h"
 #include "io/file.h"
 #include "io/system.h"
 
@@ -31,19 +31,6 @@ struct crm_input {
     unsigned char raw[RAW_SIZE];
 };
 
-static void *zlib_take(void *unused, unsigned count, unsigned size)
-{
-    struct crm_error error;
-    (void)unused;
-    return crm_allocate(count, size, &error);
-}
-
-static void zlib_give(void *unused, void *block)
-{
-    (void)unused;
-    crm_release(block);
-}
-
 enum crm_status crm_input_open(struct crm_input **input, const char *path, struct crm_error *error)
 {
     *input = NULL;
@@ -56,8 +43,7 @@ enum crm_status crm_input_open(struct crm_input **input, const char *path, struc
     made->name = standard ? "standard input" : path;
     made->owned = !standard;
     made->descriptor = standard ? STDIN_FILENO : crm_hook_open(path, O_RDONLY, 0);
-    made->stream.zalloc = zlib_take;
-    made->stream.zfree = zlib_give;
+    crm_zlib_memory(&made->stream);
     struct stat facts;
     if (made->descriptor < 0 || fstat(made->descriptor, &facts) != 0) {
         crm_fail_errno(error, made->name, "cannot open");
@@ -137,7 +123,7 @@ static enum crm_status read_plain(struct crm_input *input, char *bytes, size_t s
 
 static enum crm_status open_member(struct crm_input *input, struct crm_error *error)
 {
-    int result = input->stream.state == NULL ? inflateInit2(&input->stream, 15 + 16)
+    int result = input->stream.state == NULL ? inflateInit2(&input->stream, CRM_GZIP_WINDOW)
                                              : inflateReset(&input->stream);
     input->inflating = result == Z_OK;
     return result == Z_OK ? CRM_OK : crm_fail_memory(error);

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/memory.h"
+#include "io/compression.h"
 #include "io/file.h"
 #include "io/system.h"
 
@@ -66,19 +66,6 @@ void crm_output_abandon_all(void)
             unlink(output->temporary);
         }
     }
-}
-
-static void *zlib_take(void *unused, unsigned count, unsigned size)
-{
-    struct crm_error error;
-    (void)unused;
-    return crm_allocate(count, size, &error);
-}
-
-static void zlib_give(void *unused, void *block)
-{
-    (void)unused;
-    crm_release(block);
 }
 
 /* "folder/.name.crm" beside the place. One name for every run, so that what a killed run left is
@@ -162,9 +149,8 @@ enum crm_status crm_output_open(struct crm_output **output, const char *path, bo
     size_t length = standard ? 0 : strlen(path);
     made->compressed = gzip || (length > 3 && strcmp(path + length - 3, ".gz") == 0);
     if (status == CRM_OK && made->compressed) {
-        made->stream.zalloc = zlib_take;
-        made->stream.zfree = zlib_give;
-        if (deflateInit2(&made->stream, COMPRESSION_LEVEL, Z_DEFLATED, 15 + 16, 8,
+        crm_zlib_memory(&made->stream);
+        if (deflateInit2(&made->stream, COMPRESSION_LEVEL, Z_DEFLATED, CRM_GZIP_WINDOW, 8,
                          Z_DEFAULT_STRATEGY)
             != Z_OK) {
             made->compressed = false;

@@ -3,7 +3,7 @@
 #define CRM_STREAM_PLACE_H
 
 #include "base/buffer.h"
-#include "stream/reader.h"
+#include "stream/record.h"
 
 /* Key and, for facts, time of a record. */
 struct crm_place {
@@ -11,17 +11,6 @@ struct crm_place {
     struct crm_span time;
     char tag; /* 0: no record yet */
 };
-
-static inline bool crm_is_fact(char tag)
-{
-    return tag == CRM_TRANSACTIONS || tag == CRM_INTERACTIONS;
-}
-
-/* The sections of this version; others pass unparsed. */
-static inline bool crm_is_known(char tag)
-{
-    return crm_is_fact(tag) || tag == CRM_PRODUCTS || tag == CRM_CUSTOMERS;
-}
 
 struct crm_place crm_place_of(const struct crm_record *record);
 

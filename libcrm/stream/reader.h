@@ -10,6 +10,7 @@
 #include "base/notes.h"
 #include "io/input.h"
 #include "stream/layout.h"
+#include "stream/record.h"
 
 enum crm_read {
     CRM_READ_RECORDS, /* at least one record, of P, of facts (T and I together), or of C */
@@ -18,13 +19,6 @@ enum crm_read {
     CRM_READ_OTHER,   /* lines of a section that this version does not know */
     CRM_READ_END,     /* after a good ##end only */
     CRM_READ_FAILED,  /* *error says where; the reader gives nothing more */
-};
-
-struct crm_record {
-    const char *bytes;    /* of the whole batch's buffer */
-    const uint32_t *ends; /* where the fields end in bytes: field 0, the tag, first */
-    uint32_t start;       /* where the line starts in bytes */
-    bool same_customer;   /* a fact of the customer of the record before it in the stream */
 };
 
 struct crm_batch {
@@ -72,18 +66,6 @@ const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
 const char *crm_reader_name(const struct crm_reader *reader);
 
 void crm_reader_close(struct crm_reader *reader);
-
-/* Field f of a record as it is written (escaped), 0 being the tag. */
-static inline struct crm_span crm_field(const struct crm_record *record, size_t field)
-{
-    uint32_t start = field == 0 ? record->start : record->ends[field - 1] + 1;
-    return (struct crm_span){ record->bytes + start, record->ends[field] - start };
-}
-
-static inline char crm_record_tag(const struct crm_record *record)
-{
-    return record->bytes[record->start];
-}
 
 /* CRM_REFUSED with the place of a record's field and "name: …" of the column. */
 enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct crm_batch *batch,
