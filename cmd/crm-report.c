@@ -6,6 +6,7 @@
 #include "report/collect.h"
 #include "report/renderer.h"
 #include "report/section.h"
+#include "tool/input.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
 #include "value/number.h"
@@ -17,7 +18,7 @@ struct args {
     struct crm_list sections;
     const char *format; /* NULL: by the output's suffix */
     const char *language;
-    int32_t as_of; /* CRM_NO_DAY: the stream's */
+    struct crm_input_args input;
     bool internal;
     bool list;
 };
@@ -53,11 +54,7 @@ static const struct crm_option options[] = {
       .choices = languages,
       .help = "write text in English or Chinese (default en); TSV and CSV have the stream's codes "
               "in any language" },
-    { .name = "as-of",
-      .type = CRM_OPTION_DATE,
-      .argument = "DATE",
-      MEMBER(as_of),
-      .help = "take DATE for today and leave later records out (default the stream's date)" },
+    CRM_INPUT_OPTIONS(struct args, input),
     { .name = "internal",
       .type = CRM_OPTION_FLAG,
       MEMBER(internal),
@@ -155,18 +152,21 @@ static enum crm_status report_stream(struct crm_run *run, const struct args *arg
                                      struct crm_output *output, struct crm_error *error)
 {
     const char *path = run->operand_count > 0 ? run->operands[0] : "-";
+    struct crm_reader_options wanted =
+        crm_input_reader_options(&args->input, run->common.memory / 2);
     struct crm_reader *reader = NULL;
     struct crm_gather *gather = NULL;
     struct crm_facts facts;
     crm_facts_open(&facts, args->internal);
-    enum crm_status status = crm_reader_open(&reader, path, &run->notes, error);
+    enum crm_status status = crm_reader_open(&reader, path, &wanted, &run->notes, error);
     if (status == CRM_OK) {
         status = crm_gather_open(&gather, crm_sections_extras(chosen), run->common.memory,
                                  &run->settings, &run->notes, error);
     }
     if (status == CRM_OK) {
-        status = crm_facts_collect(&facts, reader, gather, args->as_of, error);
+        status = crm_facts_collect(&facts, reader, gather, args->input.as_of, error);
     }
+    status = status == CRM_OK ? crm_notes_check(&run->notes, error) : status;
     if (status == CRM_OK) {
         status = write_report(run, args, chosen, &facts, output, error);
     }
@@ -226,6 +226,6 @@ static const struct crm_tool tool = {
 
 int main(int argc, char **argv)
 {
-    struct args args = { .as_of = CRM_NO_DAY };
+    struct args args = { .input.as_of = CRM_NO_DAY };
     return crm_tool_main(&tool, argc, argv, &args);
 }

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "classify/segmentation.h"
 #include "io/output.h"
+#include "tool/input.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
 #include "value/number.h"
@@ -19,7 +20,7 @@ struct args {
     const char *save_model;
     bool learn_only;
     bool internal;
-    int32_t as_of;
+    struct crm_input_args input;
     int64_t inactive;
 };
 
@@ -76,11 +77,7 @@ static const struct crm_option options[] = {
       .offset = ROW(internal),
       .config = "segment.internal",
       .help = "count customers of relation internal, who are left out otherwise" },
-    { .name = "as-of",
-      .type = CRM_OPTION_DATE,
-      .argument = "DATE",
-      .offset = ROW(as_of),
-      .help = "take DATE for now (default: the stream's as-of date); later facts are left out" },
+    CRM_INPUT_OPTIONS(struct args, input),
     { .name = "inactive",
       .type = CRM_OPTION_INTEGER,
       .argument = "DAYS",
@@ -184,7 +181,8 @@ static enum crm_status run_segment(struct crm_run *run, void *opaque, struct crm
         .by_count = args->by.count,
         .measures = args->measures,
         .internal = args->internal,
-        .as_of = args->as_of,
+        .as_of = args->input.as_of,
+        .reader = crm_input_reader_options(&args->input, run->common.memory / 2),
         .model = args->model,
         .save_model = args->save_model,
         .explain = args->explain,
@@ -222,6 +220,6 @@ static const struct crm_tool tool = {
 
 int main(int argc, char **argv)
 {
-    struct args args = { .as_of = CRM_NO_DAY, .inactive = -1 };
+    struct args args = { .input.as_of = CRM_NO_DAY, .inactive = -1 };
     return crm_tool_main(&tool, argc, argv, &args);
 }

@@ -30,6 +30,22 @@ void crm_note(struct crm_notes *notes, const char *format, ...)
     }
 }
 
+bool crm_note_is_remark(const char *text)
+{
+    static const char mark[] = "note: ";
+    return strncmp(text, mark, sizeof mark - 1) == 0;
+}
+
+enum crm_status crm_notes_check(const struct crm_notes *notes, struct crm_error *error)
+{
+    for (size_t i = 0; i < notes->count && notes->strict; i++) {
+        if (!crm_note_is_remark(notes->texts[i])) {
+            return crm_fail(error, CRM_REFUSED, "%s (--strict)", notes->texts[i]);
+        }
+    }
+    return CRM_OK;
+}
+
 void crm_notes_free(struct crm_notes *notes)
 {
     for (size_t i = 0; i < notes->count; i++) {

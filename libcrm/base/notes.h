@@ -3,6 +3,8 @@
 #ifndef CRM_BASE_NOTES_H
 #define CRM_BASE_NOTES_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 
 /* Owns its texts. Zero-initialised is empty. */
@@ -10,10 +12,19 @@ struct crm_notes {
     char **texts;
     size_t count;
     size_t capacity;
+    bool strict; /* a warning is an error: crm_notes_check */
 };
 
 /* Adds a text unless it is there already. A text without memory to keep it is lost. */
 void crm_note(struct crm_notes *notes, const char *format, ...) CRM_FORMAT(2, 3);
+
+/* True for a text that is a remark, not a warning: it begins with "note: ". */
+bool crm_note_is_remark(const char *text);
+
+/* CRM_REFUSED with the first warning, if they are to be taken for errors and there is one. To be
+ * called before anything is published. */
+CRM_MUST_CHECK enum crm_status crm_notes_check(const struct crm_notes *notes,
+                                               struct crm_error *error);
 
 void crm_notes_free(struct crm_notes *notes);
 

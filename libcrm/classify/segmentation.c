@@ -61,6 +61,7 @@ static enum crm_status open_all(struct segmentation *run, struct crm_error *erro
     describe(run);
     struct crm_relay_options relay = {
         .input = options->input,
+        .reader = options->reader,
         .tool = options->tool,
         .settings = crm_buffer_string(&run->settings),
         .as_of = options->as_of,
@@ -319,6 +320,8 @@ enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
     if (status == CRM_OK && (options->writer != NULL || options->explain != NULL)) {
         status = write_customers(&run, error);
     }
+    /* before the model is published; the stream is when the caller closes it */
+    status = status == CRM_OK ? crm_notes_check(options->notes, error) : status;
     if (status == CRM_OK && options->save_model != NULL) {
         status = crm_learned_save(&run.learned, options->save_model, options->tool, error);
     }

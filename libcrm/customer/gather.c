@@ -451,7 +451,7 @@ enum crm_status crm_gather_finish(struct crm_gather *gather, struct crm_error *e
         return status;
     }
     if (gather->totals.later_facts > 0) {
-        crm_note(gather->notes, "%llu facts after the as-of date were left out",
+        crm_note(gather->notes, "facts after the as-of date, left out: %llu",
                  (unsigned long long)gather->totals.later_facts);
     }
     return crm_spool_rewind(&gather->spool, error);
@@ -516,8 +516,7 @@ enum crm_status crm_gather_end(struct crm_gather *gather, uint64_t *strangers,
         }
     }
     if (gather->strangers > 0) {
-        crm_note(gather->notes,
-                 "%llu customers have facts but no record of their own: they are left out",
+        crm_note(gather->notes, "customers with facts but no record of their own, left out: %llu",
                  (unsigned long long)gather->strangers);
     }
     *strangers = gather->strangers;

@@ -1,6 +1,7 @@
 #include "ingest/collection.h"
 
 #include "base/buffer.h"
+#include "stream/place.h"
 
 struct crm_layout *crm_collection_layout(struct crm_collection *collection,
                                          enum crm_section section)
@@ -39,13 +40,6 @@ enum crm_status crm_collection_open(struct crm_collection *collection, uint64_t 
     return status;
 }
 
-/* Byte order of (time, tag) as a number: a date without a clock sorts before that day's times. */
-static uint64_t rank_of(struct crm_time time, char tag)
-{
-    uint64_t day = (uint64_t)((int64_t)time.day + 1000000);
-    return (day * 86401 + (uint64_t)(time.second + 1)) << 8 | (unsigned char)tag;
-}
-
 static enum crm_status add_record(struct crm_order *order, uint32_t group, uint64_t rank,
                                   struct crm_span line, struct crm_error *error)
 {
@@ -75,7 +69,7 @@ enum crm_status crm_collection_fact(struct crm_collection *collection, enum crm_
     int32_t *last =
         section == CRM_TRANSACTIONS ? &collection->last_sale : &collection->last_interaction;
     *last = time.day > *last ? time.day : *last; /* CRM_NO_DAY is the least */
-    return add_record(collection->facts, group, rank_of(time, (char)section), line, error);
+    return add_record(collection->facts, group, crm_place_rank(time, (char)section), line, error);
 }
 
 /* FNV-1a; never 0, which stands for no record. */

@@ -296,32 +296,6 @@ static enum crm_status read_all(struct import *import, struct crm_error *error)
     return status == CRM_OK ? check_share(import, error) : status;
 }
 
-static enum crm_status write_all(struct import *import, struct crm_error *error)
-{
-    const struct crm_import_options *options = import->options;
-    snprintf(import->tool, sizeof import->tool, "%s\t" CRM_VERSION "%s%s", options->tool,
-             options->date_format != NULL ? "\tdate_format=" : "",
-             options->date_format != NULL ? options->date_format : "");
-    import->head.tool = import->tool;
-    import->head.currency = import->currency[0] != '\0' ? import->currency : NULL;
-    /* what an earlier stream took for now holds unless a sale is later */
-    if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {
-        import->head.as_of = import->collection.last_sale;
-    }
-    struct crm_collection_counts counts;
-    enum crm_status status =
-        crm_collection_write(&import->collection, &import->head, import->writer, &counts, error);
-    if (status == CRM_OK) {
-        import->result->customers = counts.customers;
-        import->result->orders = counts.orders;
-        import->result->has_orders = counts.has_orders;
-        struct crm_writer *writer = import->writer;
-        import->writer = NULL;
-        status = crm_writer_close(writer, error);
-    }
-    return status;
-}
-
 static void note_changes(const struct import *import)
 {
     char shown[32];
@@ -335,6 +309,37 @@ static void note_changes(const struct import *import)
         crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
                  shown);
     }
+}
+
+static enum crm_status write_all(struct import *import, struct crm_error *error)
+{
+    const struct crm_import_options *options = import->options;
+    snprintf(import->tool, sizeof import->tool, "%s\t" CRM_VERSION "%s%s", options->tool,
+             options->date_format != NULL ? "\tdate_format=" : "",
+             options->date_format != NULL ? options->date_format : "");
+    import->head.tool = import->tool;
+    import->head.currency = import->currency[0] != '\0' ? import->currency : NULL;
+    /* what an earlier stream took for now holds unless a sale is later */
+    if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {
+        import->head.as_of = import->collection.last_sale;
+    }
+    note_changes(import);
+    enum crm_status strict = crm_notes_check(options->notes, error);
+    if (strict != CRM_OK) {
+        return strict;
+    }
+    struct crm_collection_counts counts;
+    enum crm_status status =
+        crm_collection_write(&import->collection, &import->head, import->writer, &counts, error);
+    if (status == CRM_OK) {
+        import->result->customers = counts.customers;
+        import->result->orders = counts.orders;
+        import->result->has_orders = counts.has_orders;
+        struct crm_writer *writer = import->writer;
+        import->writer = NULL;
+        status = crm_writer_close(writer, error);
+    }
+    return status;
 }
 
 /* Publishes the rejects also where they were too many: they say why. */
@@ -384,9 +389,6 @@ enum crm_status crm_import(const struct crm_import_options *options,
     status = status == CRM_OK ? read_all(&import, error) : status;
     status = close_rejects(&import, status, error);
     status = status == CRM_OK ? write_all(&import, error) : status;
-    if (status == CRM_OK) {
-        note_changes(&import);
-    }
     close_all(&import);
     return status;
 }

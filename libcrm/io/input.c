@@ -173,6 +173,17 @@ enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size
                              : read_plain(input, bytes, size, count, error);
 }
 
+static void take_over(struct crm_input *input, int descriptor)
+{
+    if (input->owned) {
+        crm_hook_close(input->descriptor);
+    }
+    input->descriptor = descriptor;
+    input->owned = true;
+    input->seekable = true;
+    input->copied = true;
+}
+
 /* Puts the whole plain content into a temporary file that takes the descriptor's place. */
 static enum crm_status spool(struct crm_input *input, struct crm_span seen, struct crm_error *error)
 {
@@ -197,13 +208,7 @@ static enum crm_status spool(struct crm_input *input, struct crm_span seen, stru
         }
         return status;
     }
-    if (input->owned) {
-        crm_hook_close(input->descriptor);
-    }
-    input->descriptor = copy;
-    input->owned = true;
-    input->seekable = true;
-    input->copied = true;
+    take_over(input, copy);
     return CRM_OK;
 }
 
@@ -226,6 +231,15 @@ enum crm_status crm_input_restart(struct crm_input *input, struct crm_span seen,
     input->position = 0;
     input->stream.avail_in = 0;
     return CRM_OK;
+}
+
+enum crm_status crm_input_replace(struct crm_input *input, int descriptor, struct crm_error *error)
+{
+    if (crm_hook_seek(descriptor, 0) != 0) {
+        return crm_fail_errno(error, input->name, "cannot start again");
+    }
+    take_over(input, descriptor);
+    return crm_input_restart(input, (struct crm_span){ "", 0 }, error);
 }
 
 const char *crm_input_name(const struct crm_input *input)

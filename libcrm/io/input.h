@@ -25,6 +25,11 @@ CRM_MUST_CHECK enum crm_status crm_input_read(struct crm_input *input, char *byt
 CRM_MUST_CHECK enum crm_status crm_input_restart(struct crm_input *input, struct crm_span seen,
                                                  struct crm_error *error);
 
+/* Lets the input give another file's bytes from their start, under the same name for messages:
+ * takes the descriptor over; on failure it stays the caller's. */
+CRM_MUST_CHECK enum crm_status crm_input_replace(struct crm_input *input, int descriptor,
+                                                 struct crm_error *error);
+
 /* The name for messages: the path, or "standard input". */
 const char *crm_input_name(const struct crm_input *input);
 

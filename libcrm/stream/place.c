@@ -1,5 +1,11 @@
 #include "stream/place.h"
 
+uint64_t crm_place_rank(struct crm_time time, char tag)
+{
+    uint64_t day = (uint64_t)((int64_t)time.day + 1000000);
+    return (day * 86401 + (uint64_t)(time.second + 1)) << 8 | (unsigned char)tag;
+}
+
 struct crm_place crm_place_of(const struct crm_record *record)
 {
     char tag = crm_record_tag(record);

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "stream/record.h"
+#include "value/date.h"
 
 /* Key and, for facts, time of a record. */
 struct crm_place {
@@ -11,6 +12,9 @@ struct crm_place {
     struct crm_span time;
     char tag; /* 0: no record yet */
 };
+
+/* Byte order of (time, tag) as a number: a date without a clock sorts before that day's times. */
+uint64_t crm_place_rank(struct crm_time time, char tag);
 
 struct crm_place crm_place_of(const struct crm_record *record);
 

@@ -4,39 +4,29 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
-#include "base/scan.h"
-#include "io/input.h"
 #include "stream/escape.h"
+#include "stream/lines.h"
 #include "stream/place.h"
 #include "value/date.h"
 #include "value/number.h"
 #include "value/text.h"
 
-enum { BLOCK_SIZE = 1 << 18, LINE_MOST = 1 << 20, TAGS = 26 };
+enum { TABLE_MEMORY = 1 << 26, TAGS = 26 };
 
 /* Sections may only come in this order. */
 enum phase { PHASE_HEAD, PHASE_PRODUCTS, PHASE_FACTS, PHASE_CUSTOMERS, PHASE_ENDED };
 
 struct crm_reader {
-    struct crm_input *input;
+    struct crm_lines lines;
     struct crm_notes *notes;
     struct crm_stream_head head;
     struct crm_layout layouts[TAGS];
     uint64_t counts[TAGS];
     enum phase phase;
     bool failed;
-    bool input_ended;
-    bool any_order;  /* whoever reads is going to sort */
-    bool check_keys; /* the block has control characters somewhere */
-    char *bytes;
-    size_t capacity;
-    size_t at;    /* the next line */
-    size_t whole; /* behind the last LF */
-    size_t filled;
-    uint64_t line; /* physical, of the line at `at` */
-    uint32_t *separators;
-    size_t separator_capacity;
-    size_t separator_at; /* the first separator of the line at `at` */
+    struct crm_reader_options options;
+    bool begun;     /* the first bytes have been looked at */
+    bool any_order; /* whoever reads is going to sort */
     struct crm_record *records;
     size_t record_capacity;
     struct crm_buffer last_key; /* of the record before the batch */
@@ -56,7 +46,7 @@ static bool is_tag(char byte)
 
 const char *crm_reader_name(const struct crm_reader *reader)
 {
-    return crm_input_name(reader->input);
+    return crm_input_name(reader->lines.input);
 }
 
 const struct crm_stream_head *crm_reader_head(const struct crm_reader *reader)
@@ -81,18 +71,11 @@ static enum crm_status make_reader(struct crm_reader **reader, struct crm_input 
         crm_input_close(input);
         return CRM_FAILURE;
     }
-    made->input = input;
     made->notes = notes;
     made->head.as_of = CRM_NO_DAY;
-    made->line = 1;
-    size_t needed = seen.length > BLOCK_SIZE ? seen.length : BLOCK_SIZE;
-    if (crm_grow(&made->bytes, &made->capacity, needed, 1, error) != CRM_OK) {
+    if (crm_lines_open(&made->lines, input, seen, error) != CRM_OK) {
         crm_reader_close(made);
         return CRM_FAILURE;
-    }
-    if (seen.length > 0) {
-        memcpy(made->bytes, seen.at, seen.length);
-        made->filled = seen.length;
     }
     for (size_t i = 0; i < TAGS; i++) {
         made->layouts[i].section = (enum crm_section)('A' + (int)i);
@@ -102,13 +85,20 @@ static enum crm_status make_reader(struct crm_reader **reader, struct crm_input 
 }
 
 enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
-                                struct crm_notes *notes, struct crm_error *error)
+                                const struct crm_reader_options *options, struct crm_notes *notes,
+                                struct crm_error *error)
 {
+    static const struct crm_reader_options usual = { .table = { 0, TABLE_MEMORY } };
     struct crm_input *input = NULL;
     *reader = NULL;
     enum crm_status status = crm_input_open(&input, path, error);
-    return status == CRM_OK ? make_reader(reader, input, (struct crm_span){ NULL, 0 }, notes, error)
-                            : status;
+    if (status == CRM_OK) {
+        status = make_reader(reader, input, (struct crm_span){ NULL, 0 }, notes, error);
+    }
+    if (status == CRM_OK) {
+        (*reader)->options = options != NULL ? *options : usual;
+    }
+    return status;
 }
 
 enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *input,
@@ -130,37 +120,11 @@ void crm_reader_close(struct crm_reader *reader)
     for (size_t i = 0; i < TAGS; i++) {
         crm_layout_free(&reader->layouts[i]);
     }
-    crm_input_close(reader->input);
+    crm_lines_close(&reader->lines);
     crm_buffer_free(&reader->last_key);
     crm_buffer_free(&reader->last_time);
-    crm_release(reader->bytes);
-    crm_release(reader->separators);
     crm_release(reader->records);
     crm_release(reader);
-}
-
-/* Fails at a byte of the buffer in or behind the current line. */
-static enum crm_status refuse_at(const struct crm_reader *reader, size_t offset,
-                                 struct crm_error *error, const char *format, ...) CRM_FORMAT(4, 5);
-
-static enum crm_status refuse_at(const struct crm_reader *reader, size_t offset,
-                                 struct crm_error *error, const char *format, ...)
-{
-    char message[600];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    uint64_t line = reader->line;
-    size_t start = reader->at;
-    for (size_t i = reader->at; i < offset; i++) {
-        if (reader->bytes[i] == '\n') {
-            line++;
-            start = i + 1;
-        }
-    }
-    return crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), line, offset - start + 1, "%s",
-                       message);
 }
 
 enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct crm_batch *batch,
@@ -184,78 +148,6 @@ enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct 
     return CRM_REFUSED;
 }
 
-/* Checks what the scan has found in the whole lines of a new block. */
-static enum crm_status check_block(struct crm_reader *reader, const struct crm_scan *scan,
-                                   struct crm_error *error)
-{
-    struct crm_span block = { reader->bytes + reader->at, reader->whole - reader->at };
-    size_t offset = 0;
-    if (scan->has_high && !crm_utf8_valid(block, &offset)) {
-        return refuse_at(reader, reader->at + offset, error, "not UTF-8");
-    }
-    if (scan->has_backslash && (offset = crm_escape_error(block)) < block.length) {
-        return refuse_at(reader, reader->at + offset, error,
-                         "a backslash must be one of \\t \\n \\r \\\\");
-    }
-    reader->check_keys = scan->has_control || scan->has_backslash;
-    for (size_t i = reader->at; scan->has_control && i < reader->whole; i++) {
-        if (reader->bytes[i] == '\0' || reader->bytes[i] == '\r') {
-            return refuse_at(reader, i, error,
-                             reader->bytes[i] == '\0' ? "a NUL byte"
-                                                      : "a carriage return (lines end with LF)");
-        }
-    }
-    return CRM_OK;
-}
-
-/* Sets whole behind the last LF of bytes[from .. filled), if there is one. */
-static void find_whole(struct crm_reader *reader, size_t from)
-{
-    const char *last =
-        reader->filled > from ? memrchr(reader->bytes + from, '\n', reader->filled - from) : NULL;
-    reader->whole = last != NULL ? (size_t)(last - reader->bytes) + 1 : 0;
-}
-
-/* Moves what is left to the front and reads until a whole line stands there, or the input ends.
- * Then whole == at. */
-static enum crm_status fill(struct crm_reader *reader, struct crm_error *error)
-{
-    size_t kept = reader->filled - reader->at;
-    memmove(reader->bytes, reader->bytes + reader->at, kept);
-    reader->at = 0;
-    reader->filled = kept;
-    reader->whole = 0;
-    reader->separator_at = 0;
-    find_whole(reader, 0);
-    while (reader->whole == 0 && !reader->input_ended) {
-        if (reader->filled > LINE_MOST) {
-            return refuse_at(reader, 0, error, "a line of more than %d bytes", LINE_MOST);
-        }
-        size_t needed = reader->filled + BLOCK_SIZE / 2;
-        size_t count = 0;
-        enum crm_status status = crm_grow(&reader->bytes, &reader->capacity, needed, 1, error);
-        if (status == CRM_OK) {
-            status = crm_input_read(reader->input, reader->bytes + reader->filled,
-                                    reader->capacity - reader->filled, &count, error);
-        }
-        if (status != CRM_OK) {
-            return status;
-        }
-        reader->input_ended = count == 0;
-        reader->filled += count;
-        find_whole(reader, reader->filled - count);
-    }
-    if (crm_grow(&reader->separators, &reader->separator_capacity, reader->whole + 1,
-                 sizeof *reader->separators, error)
-        != CRM_OK) {
-        return CRM_FAILURE;
-    }
-    struct crm_scan scan;
-    static const struct crm_separators separators = { { '\t', '\n', '\n' } };
-    crm_scan(reader->bytes, 0, reader->whole, separators, reader->separators, &scan);
-    return check_block(reader, &scan, error);
-}
-
 /* Checks the form of a record with these fields; that of an unknown section is not ours. */
 static enum crm_status check_record(const struct crm_reader *reader,
                                     const struct crm_record *record, size_t fields,
@@ -263,48 +155,50 @@ static enum crm_status check_record(const struct crm_reader *reader,
 {
     char tag = crm_record_tag(record);
     const struct crm_layout *layout = &reader->layouts[index_of(tag)];
-    if (record->ends[fields] - reader->at > LINE_MOST) {
-        return refuse_at(reader, reader->at, error, "a line of more than %d bytes", LINE_MOST);
+    if (record->ends[fields] - reader->lines.at > CRM_LINE_MOST) {
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "a line of more than %d bytes", CRM_LINE_MOST);
     }
     if (!crm_is_known(tag)) {
         return CRM_OK;
     }
     if (!layout->present) {
-        return refuse_at(reader, reader->at, error, "a record of section %c before its #%c line",
-                         tag, tag);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "a record of section %c before its #%c line", tag, tag);
     }
     if (fields != layout->count) {
-        return refuse_at(reader, record->ends[fields < layout->count ? fields : layout->count],
-                         error, "%zu fields behind the tag, #%c has %zu", fields, tag,
-                         layout->count);
+        return crm_lines_refuse(
+            &reader->lines, record->ends[fields < layout->count ? fields : layout->count], error,
+            "%zu fields behind the tag, #%c has %zu", fields, tag, layout->count);
     }
     return crm_field(record, 1).length > 0
-                   && (!reader->check_keys || crm_escape_key(crm_field(record, 1)))
+                   && (!reader->lines.check_keys || crm_escape_key(crm_field(record, 1)))
                ? CRM_OK
-               : refuse_at(reader, reader->at + 2, error,
-                           "an empty key, or one with a control character");
+               : crm_lines_refuse(&reader->lines, reader->lines.at + 2, error,
+                                  "an empty key, or one with a control character");
 }
 
 /* Makes *record from the line at `at` and moves on to the next one. */
 static enum crm_status take_record(struct crm_reader *reader, struct crm_record *record,
                                    struct crm_error *error)
 {
-    const uint32_t *ends = reader->separators + reader->separator_at;
+    const uint32_t *ends = reader->lines.separators + reader->lines.separator_at;
     size_t fields = 0;
-    while (reader->bytes[ends[fields]] == '\t') {
+    while (reader->lines.bytes[ends[fields]] == '\t') {
         fields++;
     }
-    if (ends[0] != reader->at + 1 || fields == 0) { /* also in sections that are not ours */
-        return refuse_at(reader, ends[0], error, "a record is a letter, a TAB and fields");
+    if (ends[0] != reader->lines.at + 1 || fields == 0) { /* also in sections that are not ours */
+        return crm_lines_refuse(&reader->lines, ends[0], error,
+                                "a record is a letter, a TAB and fields");
     }
-    *record = (struct crm_record){ reader->bytes, ends, (uint32_t)reader->at, false };
+    *record = (struct crm_record){ reader->lines.bytes, ends, (uint32_t)reader->lines.at, false };
     enum crm_status status = check_record(reader, record, fields, error);
     if (status != CRM_OK) {
         return status;
     }
-    reader->at = ends[fields] + 1;
-    reader->separator_at += fields + 1;
-    reader->line++;
+    reader->lines.at = ends[fields] + 1;
+    reader->lines.separator_at += fields + 1;
+    reader->lines.line++;
     reader->counts[index_of(crm_record_tag(record))]++;
     return CRM_OK;
 }
@@ -321,7 +215,7 @@ static enum crm_status check_order(const struct crm_reader *reader, const struct
     struct crm_buffer quoted = { 0 };
     crm_text_quote(&quoted, now->key);
     enum crm_status status =
-        crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->line - 1, 3,
+        crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->lines.line - 1, 3,
                     "%s is out of order or comes twice; let crm-import sort the stream",
                     crm_buffer_string(&quoted));
     crm_buffer_free(&quoted);
@@ -335,29 +229,30 @@ static enum phase phase_of(char tag)
 
 static bool continues(const struct crm_reader *reader, char tag)
 {
-    char next = reader->bytes[reader->at];
-    return reader->at < reader->whole && (next == tag || (crm_is_fact(tag) && crm_is_fact(next)));
+    char next = reader->lines.bytes[reader->lines.at];
+    return reader->lines.at < reader->lines.whole
+           && (next == tag || (crm_is_fact(tag) && crm_is_fact(next)));
 }
 
 static enum crm_status take_records(struct crm_reader *reader, struct crm_batch *batch,
                                     struct crm_error *error)
 {
-    char tag = reader->bytes[reader->at];
+    char tag = reader->lines.bytes[reader->lines.at];
     if (phase_of(tag) < reader->phase && !reader->any_order) {
-        return refuse_at(reader, reader->at, error,
-                         "section %c comes too late; let crm-import sort", tag);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "section %c comes too late; let crm-import sort", tag);
     }
     bool returns =
         !crm_is_fact(tag) && tag != reader->last_tag && reader->counts[index_of(tag)] > 0;
     if (returns && !reader->any_order) {
-        return refuse_at(reader, reader->at, error,
-                         "section %c stands in two places; let crm-import sort", tag);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "section %c stands in two places; let crm-import sort", tag);
     }
     reader->phase = phase_of(tag) > reader->phase ? phase_of(tag) : reader->phase;
     struct crm_place before = { crm_buffer_view(&reader->last_key),
                                 crm_buffer_view(&reader->last_time), reader->last_tag };
-    size_t start = reader->at;
-    *batch = (struct crm_batch){ .first_line = reader->line };
+    size_t start = reader->lines.at;
+    *batch = (struct crm_batch){ .first_line = reader->lines.line };
     while (continues(reader, tag)) {
         if (crm_grow(&reader->records, &reader->record_capacity, batch->count + 1,
                      sizeof *reader->records, error)
@@ -378,7 +273,7 @@ static enum crm_status take_records(struct crm_reader *reader, struct crm_batch 
         batch->count++;
     }
     batch->records = reader->records;
-    batch->raw = (struct crm_span){ reader->bytes + start, reader->at - start };
+    batch->raw = (struct crm_span){ reader->lines.bytes + start, reader->lines.at - start };
     reader->last_tag = before.tag;
     return crm_place_keep(&before, &reader->last_key, &reader->last_time, error);
 }
@@ -389,22 +284,26 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
     char tag = line.at[1];
     struct crm_layout *layout = &reader->layouts[index_of(tag)];
     if (layout->present || reader->phase > phase_of(tag) || reader->counts[index_of(tag)] > 0) {
-        return refuse_at(reader, reader->at, error, "a second or late #%c line", tag);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "a second or late #%c line", tag);
     }
     struct crm_span wrong = { NULL, 0 };
     enum crm_status status = crm_layout_read(layout, line, &wrong, error);
     if (status != CRM_OK) {
         return wrong.at != NULL
-                   ? refuse_at(reader, (size_t)(wrong.at - reader->bytes), error, "%s column name",
-                               wrong.length == 0 ? "an empty" : "a repeated")
+                   ? crm_lines_refuse(&reader->lines, (size_t)(wrong.at - reader->lines.bytes),
+                                      error, "%s column name",
+                                      wrong.length == 0 ? "an empty" : "a repeated")
                    : status;
     }
     const char *key = tag == CRM_PRODUCTS ? "product" : "customer_id";
     if (crm_is_known(tag) && (layout->count == 0 || strcmp(layout->names[0], key) != 0)) {
-        return refuse_at(reader, reader->at, error, "#%c must begin with %s", tag, key);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error, "#%c must begin with %s",
+                                tag, key);
     }
     if (crm_is_fact(tag) && (layout->count < 2 || strcmp(layout->names[1], "time") != 0)) {
-        return refuse_at(reader, reader->at, error, "#%c must have time as its second column", tag);
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "#%c must have time as its second column", tag);
     }
     layout->present = true;
     if (tag == CRM_CUSTOMERS && !reader->any_order) {
@@ -450,7 +349,8 @@ static enum crm_status take_end(struct crm_reader *reader, const struct crm_batc
                                 struct crm_error *error)
 {
     if (!reader->layouts[index_of(CRM_CUSTOMERS)].present) {
-        return refuse_at(reader, reader->at, error, "##end before the #C line");
+        return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                "##end before the #C line");
     }
     check_counts(reader, batch->value);
     reader->phase = PHASE_ENDED;
@@ -466,7 +366,8 @@ static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line
     if (crm_span_is(batch->name, "as_of")) {
         struct crm_time time = { CRM_NO_DAY, -1 };
         if (!crm_time_parse(rest, &time)) {
-            return refuse_at(reader, reader->at, error, "##as_of is not a date");
+            return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                    "##as_of is not a date");
         }
         reader->head.as_of = time.day;
     } else if (crm_span_is(batch->name, "currency")) {
@@ -484,14 +385,16 @@ static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line
 static enum crm_read take_line(struct crm_reader *reader, struct crm_batch *batch,
                                struct crm_error *error)
 {
-    const char *start = reader->bytes + reader->at;
-    const char *end = memchr(start, '\n', reader->whole - reader->at);
+    const char *start = reader->lines.bytes + reader->lines.at;
+    const char *end = memchr(start, '\n', reader->lines.whole - reader->lines.at);
     struct crm_span line = { start, (size_t)(end - start) };
-    if (line.length > LINE_MOST) {
-        refuse_at(reader, reader->at, error, "a line of more than %d bytes", LINE_MOST);
+    if (line.length > CRM_LINE_MOST) {
+        crm_lines_refuse(&reader->lines, reader->lines.at, error, "a line of more than %d bytes",
+                         CRM_LINE_MOST);
         return CRM_READ_FAILED;
     }
-    *batch = (struct crm_batch){ .raw = { start, line.length + 1 }, .first_line = reader->line };
+    *batch =
+        (struct crm_batch){ .raw = { start, line.length + 1 }, .first_line = reader->lines.line };
     enum crm_read kind = CRM_READ_META;
     enum crm_status status = CRM_OK;
     if (line.length >= 2 && start[0] == '#' && start[1] == '#') {
@@ -502,14 +405,15 @@ static enum crm_read take_line(struct crm_reader *reader, struct crm_batch *batc
         batch->name = (struct crm_span){ start + 1, 1 };
         status = take_layout(reader, line, error);
     } else {
-        status = refuse_at(reader, reader->at, error, "neither a ## line, a # line nor a record");
+        status = crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                  "neither a ## line, a # line nor a record");
     }
-    while (reader->separators[reader->separator_at] != reader->at + line.length) {
-        reader->separator_at++;
+    while (reader->lines.separators[reader->lines.separator_at] != reader->lines.at + line.length) {
+        reader->lines.separator_at++;
     }
-    reader->separator_at++;
-    reader->at += line.length + 1;
-    reader->line++;
+    reader->lines.separator_at++;
+    reader->lines.at += line.length + 1;
+    reader->lines.line++;
     return status == CRM_OK ? kind : CRM_READ_FAILED;
 }
 
@@ -517,29 +421,69 @@ static enum crm_status check_first_line(const struct crm_reader *reader, struct 
 {
     static const char magic[] = "##crm\t1\n";
     static const char name[] = "##crm\t";
-    size_t length = reader->whole - reader->at;
-    if (length >= sizeof magic - 1 && memcmp(reader->bytes, magic, sizeof magic - 1) == 0) {
+    size_t length = reader->lines.whole - reader->lines.at;
+    if (length >= sizeof magic - 1 && memcmp(reader->lines.bytes, magic, sizeof magic - 1) == 0) {
         return CRM_OK;
     }
-    if (length >= sizeof name - 1 && memcmp(reader->bytes, name, sizeof name - 1) == 0) {
-        return refuse_at(reader, sizeof name - 1, error,
-                         "a stream of another version; this tool reads version 1");
+    if (length >= sizeof name - 1 && memcmp(reader->lines.bytes, name, sizeof name - 1) == 0) {
+        return crm_lines_refuse(&reader->lines, sizeof name - 1, error,
+                                "a stream of another version; this tool reads version 1");
     }
-    return refuse_at(reader, 0, error,
-                     "not a stream (its first line is not ##crm); make one with crm-import");
+    return crm_lines_refuse(
+        &reader->lines, 0, error,
+        "neither a stream (its first line is not ##crm) nor a table; make a stream "
+        "with crm-import");
+}
+
+/* Looks at the first byte: what does not begin with # is a plain table, and gets read as one. */
+static enum crm_status begin(struct crm_reader *reader, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    reader->begun = true;
+    if (reader->lines.filled == 0) {
+        status = crm_input_read(reader->lines.input, reader->lines.bytes, reader->lines.capacity,
+                                &reader->lines.filled, error);
+    }
+    if (status == CRM_OK && reader->lines.filled > 0 && reader->lines.bytes[0] != '#'
+        && !reader->any_order) {
+        struct crm_span seen = { reader->lines.bytes, reader->lines.filled };
+        status = crm_table_to_stream(&reader->lines.input, seen, &reader->options.table, error);
+        reader->lines.filled = 0;
+    }
+    return status;
+}
+
+/* A stream that breaks off is taken as far as it goes; facts without #C make customers of none. */
+static enum crm_read end_partial(struct crm_reader *reader, struct crm_error *error)
+{
+    struct crm_layout *customers = &reader->layouts[index_of(CRM_CUSTOMERS)];
+    if (!customers->present
+        && crm_layout_add(customers, crm_span_of("customer_id"), error) != CRM_OK) {
+        return CRM_READ_FAILED;
+    }
+    crm_note(reader->notes, "%s: the stream is not whole: it breaks off in line %llu",
+             crm_reader_name(reader), (unsigned long long)reader->lines.line);
+    reader->head.partial = true;
+    reader->lines.at = reader->lines.filled;
+    reader->lines.whole = reader->lines.filled;
+    reader->phase = PHASE_ENDED;
+    return CRM_READ_END;
 }
 
 /* The input has ended: rightly after ##end only. */
 static enum crm_read at_input_end(struct crm_reader *reader, struct crm_error *error)
 {
-    if (reader->phase == PHASE_ENDED && reader->filled == reader->at) {
+    if (reader->phase == PHASE_ENDED && reader->lines.filled == reader->lines.at) {
         return CRM_READ_END;
     }
+    if (reader->options.partial && reader->lines.line > 1 && reader->phase != PHASE_ENDED) {
+        return end_partial(reader, error);
+    }
     reader->failed = true;
-    const char *reason = reader->line == 1 && reader->filled == 0 ? "is empty"
-                         : reader->filled > reader->at            ? "ends inside a line"
-                                                                  : "ends without ##end";
-    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->line, 0,
+    const char *reason = reader->lines.line == 1 && reader->lines.filled == 0 ? "is empty"
+                         : reader->lines.filled > reader->lines.at            ? "ends inside a line"
+                                                                   : "ends without ##end";
+    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), reader->lines.line, 0,
                 "the stream %s: what wrote it did not finish", reason);
     return CRM_READ_FAILED;
 }
@@ -547,24 +491,30 @@ static enum crm_read at_input_end(struct crm_reader *reader, struct crm_error *e
 enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
                               struct crm_error *error)
 {
-    bool first = reader->line == 1 && reader->at == 0;
+    bool first = reader->lines.line == 1 && reader->lines.at == 0;
     enum crm_read read = CRM_READ_FAILED;
     if (reader->failed) {
         return CRM_READ_FAILED;
     }
-    if (reader->at == reader->whole && fill(reader, error) != CRM_OK) {
+    if (!reader->begun && begin(reader, error) != CRM_OK) {
         reader->failed = true;
         return CRM_READ_FAILED;
     }
-    if (reader->at == reader->whole) {
+    if (reader->lines.at == reader->lines.whole
+        && crm_lines_fill(&reader->lines, error) != CRM_OK) {
+        reader->failed = true;
+        return CRM_READ_FAILED;
+    }
+    if (reader->lines.at == reader->lines.whole) {
         return at_input_end(reader, error);
     }
     if (first && check_first_line(reader, error) != CRM_OK) {
         read = CRM_READ_FAILED;
     } else if (reader->phase == PHASE_ENDED) {
-        refuse_at(reader, reader->at, error, "something follows ##end");
-    } else if (is_tag(reader->bytes[reader->at]) && reader->bytes[reader->at + 1] == '\t') {
-        char tag = reader->bytes[reader->at];
+        crm_lines_refuse(&reader->lines, reader->lines.at, error, "something follows ##end");
+    } else if (is_tag(reader->lines.bytes[reader->lines.at])
+               && reader->lines.bytes[reader->lines.at + 1] == '\t') {
+        char tag = reader->lines.bytes[reader->lines.at];
         read = crm_is_known(tag) ? CRM_READ_RECORDS : CRM_READ_OTHER;
         read = take_records(reader, batch, error) == CRM_OK ? read : CRM_READ_FAILED;
     } else {
@@ -577,12 +527,13 @@ enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch
 enum crm_status crm_reader_read_head(struct crm_reader *reader, struct crm_error *error)
 {
     for (;;) {
-        if (reader->at == reader->whole && fill(reader, error) != CRM_OK) {
+        if (reader->lines.at == reader->lines.whole
+            && crm_lines_fill(&reader->lines, error) != CRM_OK) {
             reader->failed = true;
             return error->status;
         }
-        const char *line = reader->bytes + reader->at;
-        size_t left = reader->whole - reader->at;
+        const char *line = reader->lines.bytes + reader->lines.at;
+        size_t left = reader->lines.whole - reader->lines.at;
         bool end = left >= 5 && memcmp(line, "##end", 5) == 0;
         bool customers = left >= 2 && line[0] == '#' && line[1] == CRM_CUSTOMERS;
         if (left == 0 || line[0] != '#' || end || customers) {

@@ -11,6 +11,7 @@
 #include "io/input.h"
 #include "stream/layout.h"
 #include "stream/record.h"
+#include "stream/table.h"
 
 enum crm_read {
     CRM_READ_RECORDS, /* at least one record, of P, of facts (T and I together), or of C */
@@ -39,8 +40,16 @@ struct crm_stream_head {
 
 struct crm_reader;
 
-/* path "-" is standard input. notes (warnings) must outlive the reader. */
+/* How to take what is not a whole stream. */
+struct crm_reader_options {
+    struct crm_table_options table; /* for a plain table, which is read as if it were a stream */
+    bool partial;                   /* a stream without ##end is taken as far as it goes */
+};
+
+/* path "-" is standard input. options NULL: a table by its columns, a stream only whole. notes
+ * (warnings) must outlive the reader. */
 CRM_MUST_CHECK enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
+                                               const struct crm_reader_options *options,
                                                struct crm_notes *notes, struct crm_error *error);
 
 /* The same for an input of which the first bytes were read already; takes the input over, also

@@ -21,6 +21,7 @@ struct crm_relay {
     struct crm_reader *reader;
     struct crm_spool spool;
     bool own_line_done; /* our ##tool line has been written */
+    bool partial_done;  /* the stream says itself that it is not whole */
     bool as_of_done;    /* so has the as-of date that replaces the stream's */
     bool in_customers;  /* #C has been read */
     struct claim *claims;
@@ -47,7 +48,8 @@ enum crm_status crm_relay_open(struct crm_relay **relay, const struct crm_relay_
     }
     made->options = *options;
     crm_spool_open(&made->spool, options->memory);
-    enum crm_status status = crm_reader_open(&made->reader, options->input, options->notes, error);
+    enum crm_status status =
+        crm_reader_open(&made->reader, options->input, &options->reader, options->notes, error);
     if (status != CRM_OK) {
         crm_relay_close(made);
         return status;
@@ -140,6 +142,7 @@ static enum crm_status take_meta(struct crm_relay *relay, const struct crm_batch
     if (crm_span_is(batch->name, "end")) {
         return CRM_OK;
     }
+    relay->partial_done = relay->partial_done || crm_span_is(batch->name, "partial");
     if (crm_span_is(batch->name, "columns")) {
         return take_claim(relay, batch->value, error);
     }
@@ -345,6 +348,17 @@ static enum crm_status write_claims(struct crm_relay *relay, struct crm_error *e
     return CRM_OK;
 }
 
+/* Lines that are due by now: our own where the stream broke off before its columns, and the mark
+ * of a stream that is not whole. */
+static enum crm_status write_missing(struct crm_relay *relay, struct crm_error *error)
+{
+    enum crm_status status = write_own_line(relay, error);
+    return status == CRM_OK && crm_reader_head(relay->reader)->partial && !relay->partial_done
+               ? crm_writer_meta(relay->options.writer, "partial", (struct crm_span){ "", 0 },
+                                 error)
+               : status;
+}
+
 enum crm_status crm_relay_columns(struct crm_relay *relay, const char *const *names, size_t count,
                                   struct crm_span model, struct crm_error *error)
 {
@@ -363,6 +377,9 @@ enum crm_status crm_relay_columns(struct crm_relay *relay, const char *const *na
         }
     }
     enum crm_status status = place_columns(relay, own, names, error);
+    if (status == CRM_OK && relay->options.writer != NULL) {
+        status = write_missing(relay, error);
+    }
     if (status == CRM_OK && relay->options.writer != NULL) {
         struct crm_span none = { "", 0 };
         status = write_model(relay, crm_buffer_view(&relay->old_model), model, error);

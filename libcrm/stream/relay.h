@@ -22,6 +22,7 @@ struct crm_relay_options {
     uint64_t memory;           /* bytes of customers held */
     struct crm_writer *writer; /* not owned; NULL: nothing is passed on */
     struct crm_notes *notes;
+    struct crm_reader_options reader; /* how to take what is not a whole stream */
 };
 
 /* options are copied, what they point to must outlive the relay. */

@@ -84,11 +84,10 @@ static double seconds_now(void)
 
 static void say_result(struct crm_run *run, double started)
 {
-    static const char mark[] = "note: ";
     bool quiet = run->common.quiet;
     for (size_t i = 0; i < run->notes.count; i++) {
         const char *text = run->notes.texts[i];
-        bool note = strncmp(text, mark, sizeof mark - 1) == 0;
+        bool note = crm_note_is_remark(text);
         if (!note || !quiet) {
             say(run->tool, note ? "" : "warning: ", text);
         }
@@ -119,6 +118,7 @@ static enum crm_status work(struct crm_command *command, int argc, char **argv,
         status =
             crm_file_write(STDOUT_FILENO, "standard output", answer.bytes, answer.length, error);
     } else if (status == CRM_OK) {
+        command->run->notes.strict = command->run->common.strict;
         status = command->tool->run(command->run, command->args, error);
     }
     crm_buffer_free(&answer);

@@ -13,6 +13,7 @@ struct crm_common {
     bool help;
     bool version;
     bool quiet;
+    bool strict;        /* a warning is an error, and nothing is published */
     const char *output; /* -o FILE; NULL: standard output */
     bool gzip;
     uint64_t memory;     /* --memory; default a quarter of the machine's */

@@ -364,7 +364,7 @@ static void open_world(struct world *world, const char *text, const char *settin
     cr_assert(crm_gather_open(&world->gather, CRM_GATHER_MIX | CRM_GATHER_HABIT, 1 << 20,
                               &world->settings, &world->notes, error)
               == CRM_OK);
-    cr_assert(crm_reader_open(&world->reader, path, &world->notes, error) == CRM_OK);
+    cr_assert(crm_reader_open(&world->reader, path, NULL, &world->notes, error) == CRM_OK);
     close(descriptor);
 }
 

@@ -148,7 +148,7 @@ static enum crm_read drain(const char *path, uint64_t *records, struct crm_notes
     struct crm_batch batch;
     enum crm_read read = CRM_READ_FAILED;
     *records = 0;
-    if (crm_reader_open(&reader, path, notes, error) != CRM_OK) {
+    if (crm_reader_open(&reader, path, NULL, notes, error) != CRM_OK) {
         return CRM_READ_FAILED;
     }
     do {
@@ -176,7 +176,7 @@ Test(reader, head_and_layouts)
     struct crm_error error = { 0 };
     struct crm_batch batch;
     file_put(folder_path("in"), crm_span_of(sample));
-    cr_assert(crm_reader_open(&reader, folder_path("in"), &notes, &error) == CRM_OK);
+    cr_assert(crm_reader_open(&reader, folder_path("in"), NULL, &notes, &error) == CRM_OK);
     cr_assert(crm_reader_head(reader)->as_of == CRM_NO_DAY);
     cr_assert(!crm_reader_layout(reader, CRM_TRANSACTIONS)->present);
     while (crm_reader_next(reader, &batch, &error) != CRM_READ_RECORDS) {
@@ -210,7 +210,7 @@ Test(reader, same_customer)
     enum crm_read read = CRM_READ_META;
     size_t facts = 0;
     file_put(folder_path("in"), crm_span_of(sample));
-    cr_assert(crm_reader_open(&reader, folder_path("in"), &notes, &error) == CRM_OK);
+    cr_assert(crm_reader_open(&reader, folder_path("in"), NULL, &notes, &error) == CRM_OK);
     while ((read = crm_reader_next(reader, &batch, &error)) != CRM_READ_END) {
         cr_assert(read != CRM_READ_FAILED, "%s", error.message);
         for (size_t i = 0; read == CRM_READ_RECORDS && i < batch.count; i++) {
@@ -320,13 +320,13 @@ Test(reader, first_line)
     } cases[] = {
         { "", "is empty" },
         { "#", "ends inside a line" },
-        { "\n", "not a stream" },
-        { "customer_id,amount\n", "not a stream" },
+        { "\n", "neither a stream" },
+        { "customer_id,amount\n", "neither a stream" },
         { "##crm\t2\n", "another version" },
         { "##crm\t10\n", "another version" },
-        { "##crm\n", "not a stream" },
-        { "##as_of\t2024-01-01\n", "not a stream" },
-        { "\xef\xbb\xbf##crm\t1\n", "not a stream" },
+        { "##crm\n", "neither a stream" },
+        { "##as_of\t2024-01-01\n", "neither a stream" },
+        { "\xef\xbb\xbf##crm\t1\n", "neither a stream" },
         { "##crm\t1\r\n", "a carriage return" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
@@ -647,7 +647,7 @@ static void check_content(const struct content *content, const size_t *sorted, s
     struct crm_batch batch;
     enum crm_read read = CRM_READ_META;
     size_t at = 0;
-    cr_assert(crm_reader_open(&reader, path, &notes, &error) == CRM_OK);
+    cr_assert(crm_reader_open(&reader, path, NULL, &notes, &error) == CRM_OK);
     while ((read = crm_reader_next(reader, &batch, &error)) != CRM_READ_END) {
         cr_assert(read != CRM_READ_FAILED, "line %d: %s", (int)error.line, error.message);
         if (read == CRM_READ_RECORDS || read == CRM_READ_OTHER) {
@@ -975,7 +975,7 @@ Test(relay, as_of)
     run.as_of = day.day;
     file_put(folder_path("in"), crm_span_of(sample));
     cr_assert(relay_run(&run, folder_path("in"), folder_path("out"), &error) == CRM_OK);
-    cr_assert(crm_reader_open(&reader, folder_path("out"), &notes, &error) == CRM_OK);
+    cr_assert(crm_reader_open(&reader, folder_path("out"), NULL, &notes, &error) == CRM_OK);
     cr_assert(crm_reader_next(reader, &batch, &error) == CRM_READ_META);
     cr_assert(crm_reader_next(reader, &batch, &error) == CRM_READ_META);
     cr_assert(crm_span_is(batch.raw, "##as_of\t2023-02-01\n"));
