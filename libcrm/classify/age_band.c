@@ -75,7 +75,7 @@ static const struct crm_class *class_of(int64_t age)
     return age < 0 ? NULL : &classes[i];
 }
 
-static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
     const struct crm_class *class = class_of(age_of(opaque, subject));
     values[0] = crm_span_of(class != NULL ? class->name : "");

@@ -11,6 +11,7 @@ struct member {
 };
 
 struct crm_classifier {
+    const struct crm_scheme_table *table;
     const struct crm_scheme_context *context;
     struct member *members;
     size_t count;
@@ -22,7 +23,7 @@ struct crm_classifier {
 static enum crm_status add_member(struct crm_classifier *classifier, struct crm_span name,
                                   struct crm_error *error)
 {
-    const struct crm_scheme *scheme = crm_scheme_find(name);
+    const struct crm_scheme *scheme = crm_scheme_find(classifier->table, name);
     if (scheme != NULL) {
         for (size_t i = 0; i < classifier->count; i++) {
             if (classifier->members[i].scheme == scheme) {
@@ -36,11 +37,11 @@ static enum crm_status add_member(struct crm_classifier *classifier, struct crm_
     const char *names[64];
     struct crm_buffer all = { 0 };
     snprintf(text, sizeof text, "%.*s", (int)(name.length < 63 ? name.length : 63), name.at);
-    for (size_t i = 0; i < crm_scheme_count && i < CRM_COUNT(names); i++) {
-        names[i] = crm_schemes[i]->name;
+    for (size_t i = 0; i < classifier->table->count && i < CRM_COUNT(names); i++) {
+        names[i] = classifier->table->rows[i]->name;
         crm_buffer_format(&all, "%s%s", i > 0 ? ", " : "", names[i]);
     }
-    const char *nearest = crm_nearest(text, names, crm_scheme_count);
+    const char *nearest = crm_nearest(text, names, classifier->table->count);
     enum crm_status status =
         crm_fail(error, CRM_USAGE, "no scheme is called '%s'; there are %s%s%s%s", text,
                  crm_buffer_string(&all), nearest != NULL ? "; did you mean " : "",
@@ -64,7 +65,8 @@ static enum crm_status add_names(struct crm_classifier *classifier, const char *
     return status;
 }
 
-enum crm_status crm_classifier_open(struct crm_classifier **classifier, const char *const *names,
+enum crm_status crm_classifier_open(struct crm_classifier **classifier,
+                                    const struct crm_scheme_table *table, const char *const *names,
                                     size_t count, const struct crm_settings *settings,
                                     struct crm_error *error)
 {
@@ -73,10 +75,11 @@ enum crm_status crm_classifier_open(struct crm_classifier **classifier, const ch
     if (made == NULL) {
         return CRM_FAILURE;
     }
-    made->members = crm_allocate(crm_scheme_count, sizeof *made->members, error);
+    made->table = table;
+    made->members = crm_allocate(table->count, sizeof *made->members, error);
     enum crm_status status = made->members != NULL ? CRM_OK : CRM_FAILURE;
-    for (size_t i = 0; i < crm_scheme_count && count == 0 && status == CRM_OK; i++) {
-        made->members[made->count++].scheme = crm_schemes[i];
+    for (size_t i = 0; i < table->count && count == 0 && status == CRM_OK; i++) {
+        made->members[made->count++].scheme = table->rows[i];
     }
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         status = add_names(made, names[i], error);
@@ -220,8 +223,8 @@ const char *const *crm_classifier_columns(const struct crm_classifier *classifie
     return classifier->columns;
 }
 
-void crm_classifier_apply(const struct crm_classifier *classifier,
-                          const struct crm_subject *subject, struct crm_span *values)
+void crm_classifier_apply(struct crm_classifier *classifier, const struct crm_subject *subject,
+                          struct crm_span *values)
 {
     if (crm_classifier_leaves_out(classifier, subject)) {
         for (size_t i = 0; i < classifier->column_count; i++) {

@@ -7,9 +7,11 @@
 
 struct crm_classifier;
 
-/* Which schemes: names, each may hold several parted by commas; none means all. CRM_USAGE for an
- * unknown one, with those that exist, and for settings that contradict each other. */
+/* Which schemes of a table: names, each may hold several parted by commas; none means all.
+ * CRM_USAGE for an unknown one, with those that exist, and for settings that contradict each other.
+ */
 CRM_MUST_CHECK enum crm_status crm_classifier_open(struct crm_classifier **classifier,
+                                                   const struct crm_scheme_table *table,
                                                    const char *const *names, size_t count,
                                                    const struct crm_settings *settings,
                                                    struct crm_error *error);
@@ -44,8 +46,8 @@ CRM_MUST_CHECK enum crm_status crm_classifier_adopt(struct crm_classifier *class
 const char *const *crm_classifier_columns(const struct crm_classifier *classifier, size_t *count);
 
 /* One text a column; all empty for an internal customer. */
-void crm_classifier_apply(const struct crm_classifier *classifier,
-                          const struct crm_subject *subject, struct crm_span *values);
+void crm_classifier_apply(struct crm_classifier *classifier, const struct crm_subject *subject,
+                          struct crm_span *values);
 
 /* Appends a line a scheme: "importance (C2): …". */
 void crm_classifier_explain(const struct crm_classifier *classifier,

@@ -215,7 +215,7 @@ static const struct crm_class *class_of(const struct state *state,
     return &classes[2];
 }
 
-static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
     double value = 0;
     const struct crm_class *class = class_of(opaque, subject, &value);

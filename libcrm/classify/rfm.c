@@ -279,7 +279,7 @@ static struct result result_of(const struct state *state, const struct crm_measu
     return result;
 }
 
-static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
     if (subject->measures->occasions == 0) {
         for (size_t i = 0; i < CRM_COUNT(columns); i++) {

@@ -67,23 +67,29 @@ struct crm_scheme {
     enum crm_status (*adopt)(void *state, const struct crm_learned *learned,
                              struct crm_error *error);
 
-    /* One text a column into values[column_count]; empty where the customer has no class. The
-     * texts are the scheme's constants. */
-    void (*apply)(const void *state, const struct crm_subject *subject, struct crm_span *values);
+    /* One text a column into values[column_count]; empty where the customer has none. The texts are
+     * constants, or the state's until the next call. */
+    void (*apply)(void *state, const struct crm_subject *subject, struct crm_span *values);
 
     /* Appends sentences: what was measured, the thresholds, the rule that decided. */
     void (*explain)(const void *state, const struct crm_subject *subject, struct crm_buffer *text);
     void (*finish)(void *state);
 };
 
-/* The table: all schemes, in the order of their columns in the output. */
-extern const struct crm_scheme *const crm_schemes[];
-extern const size_t crm_scheme_count;
+/* A table of schemes: what one tool can say, in the order of the columns in its output. */
+struct crm_scheme_table {
+    const struct crm_scheme *const *rows;
+    size_t count;
+};
 
-/* The scheme of a name, NULL where there is none. */
-const struct crm_scheme *crm_scheme_find(struct crm_span name);
+/* The classifications, for crm-segment. */
+extern const struct crm_scheme_table crm_class_schemes;
 
-/* The column of a name with its classes, of any scheme; NULL where there is none. */
+/* The scheme of a name, NULL where the table has none. */
+const struct crm_scheme *crm_scheme_find(const struct crm_scheme_table *table,
+                                         struct crm_span name);
+
+/* The class column of a name, of any classification; NULL where there is none. */
 const struct crm_class_column *crm_class_column_find(struct crm_span name);
 
 #endif

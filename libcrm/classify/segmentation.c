@@ -31,7 +31,7 @@ struct segmentation {
 };
 
 /* The settings that change results, for the stream's ##tool line. */
-static void describe(struct segmentation *run)
+static enum crm_status describe(struct segmentation *run, struct crm_error *error)
 {
     const struct crm_segmentation_options *options = run->options;
     crm_buffer_text(&run->settings, "by=");
@@ -39,6 +39,7 @@ static void describe(struct segmentation *run)
     crm_buffer_text(&run->settings, options->measures ? " measures" : "");
     crm_buffer_text(&run->settings, options->internal ? " internal" : "");
     crm_settings_changed(options->settings, &run->settings);
+    return crm_buffer_check(&run->settings, error);
 }
 
 static enum crm_status open_all(struct segmentation *run, struct crm_error *error)
@@ -47,8 +48,8 @@ static enum crm_status open_all(struct segmentation *run, struct crm_error *erro
     unsigned extras = options->measures || options->explain != NULL
                           ? (unsigned)CRM_GATHER_MIX | (unsigned)CRM_GATHER_HABIT
                           : 0;
-    enum crm_status status = crm_classifier_open(&run->classifier, options->by, options->by_count,
-                                                 options->settings, error);
+    enum crm_status status = crm_classifier_open(&run->classifier, options->table, options->by,
+                                                 options->by_count, options->settings, error);
     if (status == CRM_OK && options->model != NULL) {
         status = crm_learned_load(&run->learned, options->model, options->tool, error);
     }
@@ -225,15 +226,16 @@ static enum crm_status write_measures(struct segmentation *run, const struct crm
 {
     struct crm_measured measured = { measures, &run->rule, run->gather };
     struct crm_buffer one = { 0 };
+    enum crm_status status = CRM_OK;
     crm_buffer_clear(&run->text);
-    for (size_t i = 0; i < run->measure_count; i++) {
+    for (size_t i = 0; i < run->measure_count && status == CRM_OK; i++) {
         size_t start = run->text.length;
         crm_buffer_clear(&one);
         run->measures[i]->write(&measured, &one);
         crm_escape(&run->text, crm_buffer_view(&one));
         run->values[i].length = run->text.length - start;
+        status = crm_buffer_check(&one, error);
     }
-    enum crm_status status = crm_buffer_check(&one, error);
     crm_buffer_free(&one);
     const char *at = run->text.bytes; /* known only now: the buffer may have moved */
     for (size_t i = 0; i < run->measure_count; i++) {

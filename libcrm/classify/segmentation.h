@@ -10,6 +10,7 @@
 struct crm_segmentation_options {
     const char *input; /* "-": standard input */
     struct crm_reader_options reader;
+    const struct crm_scheme_table *table; /* what can be said */
     const char *const *by;     /* names of schemes, each may hold several parted by commas */
     size_t by_count;           /* 0: all schemes */
     bool measures;             /* write the measures of buying, too */

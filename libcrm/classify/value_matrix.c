@@ -136,7 +136,7 @@ static const struct crm_class *class_of(const struct state *state,
     return &classes[often && much ? BEST : much ? SPENDER : often ? FREQUENT : UNCERTAIN];
 }
 
-static void apply(const void *opaque, const struct crm_subject *subject, struct crm_span *values)
+static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
     values[0] = crm_span_of(
         subject->measures->occasions > 0 ? class_of(opaque, subject->measures)->name : "");

@@ -234,9 +234,9 @@ struct desk {
 static void add_settings(struct crm_settings *settings)
 {
     struct crm_error error = { 0 };
-    for (size_t i = 0; i < crm_scheme_count; i++) {
-        cr_assert(crm_settings_add(settings, crm_schemes[i]->settings,
-                                   crm_schemes[i]->setting_count, &error)
+    for (size_t i = 0; i < crm_class_schemes.count; i++) {
+        cr_assert(crm_settings_add(settings, crm_class_schemes.rows[i]->settings,
+                                   crm_class_schemes.rows[i]->setting_count, &error)
                   == CRM_OK);
     }
 }
@@ -256,8 +256,8 @@ static enum crm_status open_desk(struct desk *desk, const char *schemes, const c
         cr_assert(crm_settings_set(&desk->settings, setting, value, error) == CRM_OK, "%s",
                   error->message);
     }
-    enum crm_status status =
-        crm_classifier_open(&desk->classifier, &schemes, 1, &desk->settings, error);
+    enum crm_status status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &schemes, 1,
+                                                 &desk->settings, error);
     return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
                             : status;
 }
@@ -684,7 +684,8 @@ Test(age_band, leap_day)
         desk.context.as_of = crm_day_of(cases[i].year, cases[i].month, cases[i].day);
         crm_classifier_close(desk.classifier);
         const char *name = "age_band";
-        cr_assert(crm_classifier_open(&desk.classifier, &name, 1, &desk.settings, &desk.error)
+        cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &name, 1,
+                                      &desk.settings, &desk.error)
                   == CRM_OK);
         cr_assert(crm_classifier_start(desk.classifier, &desk.context, false, &desk.error)
                   == CRM_OK);
@@ -808,7 +809,8 @@ Test(classifier, internal_customers)
     expect(&desk, &people[0], "", "internal", 0);
     expect(&desk, &people[1], "vip", "internal", 1);
     crm_classifier_close(desk.classifier);
-    cr_assert(crm_classifier_open(&desk.classifier, &schemes, 1, &desk.settings, &desk.error)
+    cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &schemes, 1, &desk.settings,
+                                  &desk.error)
               == CRM_OK);
     cr_assert(crm_classifier_start(desk.classifier, &desk.context, true, &desk.error) == CRM_OK);
     learn_people(&desk, people, 2);
@@ -838,7 +840,7 @@ Test(classifier, names)
         struct crm_classifier *classifier = NULL;
         struct crm_error error = { 0 };
         struct crm_buffer text = { 0 };
-        cr_assert(crm_classifier_open(&classifier, &names, 1, &settings, &error)
+        cr_assert(crm_classifier_open(&classifier, &crm_class_schemes, &names, 1, &settings, &error)
                   == cases[i].status);
         if (classifier != NULL) {
             crm_classifier_names(classifier, &text);
@@ -870,9 +872,9 @@ Test(classifier, models_that_do_not_fit)
 /* What the tables promise: ids and columns are unique, classes have labels. */
 Test(schemes, table)
 {
-    for (size_t i = 0; i < crm_scheme_count; i++) {
-        const struct crm_scheme *scheme = crm_schemes[i];
-        cr_assert(crm_scheme_find(crm_span_of(scheme->name)) == scheme);
+    for (size_t i = 0; i < crm_class_schemes.count; i++) {
+        const struct crm_scheme *scheme = crm_class_schemes.rows[i];
+        cr_assert(crm_scheme_find(&crm_class_schemes, crm_span_of(scheme->name)) == scheme);
         cr_assert((scheme->gather == NULL) == (scheme->learn == NULL));
         cr_assert((scheme->gather == NULL) == (scheme->merge == NULL));
         for (size_t j = 0; j < scheme->column_count; j++) {
@@ -884,6 +886,6 @@ Test(schemes, table)
             }
         }
     }
-    cr_assert(crm_scheme_find(crm_span_of("nothing")) == NULL);
+    cr_assert(crm_scheme_find(&crm_class_schemes, crm_span_of("nothing")) == NULL);
     cr_assert(crm_class_column_find(crm_span_of("nothing")) == NULL);
 }

@@ -1,0 +1,119 @@
+#include "tool/schemes.h"
+
+#include <stdio.h>
+
+#include "classify/segmentation.h"
+#include "io/output.h"
+#include "value/number.h"
+
+static enum crm_status list_schemes(const struct crm_run *run, const struct crm_scheme_table *table,
+                                    struct crm_error *error)
+{
+    struct crm_buffer text = { 0 };
+    for (size_t i = 0; i < table->count; i++) {
+        const struct crm_scheme *scheme = table->rows[i];
+        crm_buffer_format(&text, "%s (%s): %s\n    needs %s\n    adds", scheme->name, scheme->id,
+                          scheme->summary, scheme->needs);
+        for (size_t j = 0; j < scheme->column_count; j++) {
+            crm_buffer_format(&text, " %s", scheme->columns[j].name);
+        }
+        crm_buffer_byte(&text, '\n');
+        for (size_t j = 0; j < scheme->setting_count; j++) {
+            const struct crm_setting *setting = &scheme->settings[j];
+            crm_buffer_format(&text, "    %s = %s: %s\n", setting->key, setting->fallback,
+                              setting->help);
+        }
+    }
+    enum crm_status status = crm_buffer_check(&text, error);
+    status = status == CRM_OK ? crm_output_text(run->common.output, run->common.gzip,
+                                                crm_buffer_view(&text), error)
+                              : status;
+    crm_buffer_free(&text);
+    return status;
+}
+
+static enum crm_status check_args(const struct crm_scheme_args *args, struct crm_error *error)
+{
+    if (args->learn_only && args->save_model == NULL) {
+        return crm_fail(error, CRM_USAGE, "--learn-only needs --save-model FILE");
+    }
+    if (args->learn_only && (args->model != NULL || args->table || args->explain != NULL)) {
+        return crm_fail(error, CRM_USAGE,
+                        "--learn-only does not go with --model, --table or --explain");
+    }
+    return CRM_OK;
+}
+
+static void summarize(struct crm_buffer *summary, const struct crm_segmentation_result *result)
+{
+    char shown[32];
+    crm_count_display(result->customers, shown);
+    crm_buffer_format(summary, "%s customers, ", shown);
+    crm_count_display(result->buyers, shown);
+    crm_buffer_format(summary, "%s buyers", shown);
+    if (result->left_out > 0) {
+        crm_count_display(result->left_out, shown);
+        crm_buffer_format(summary, ", %s internal left out", shown);
+    }
+    crm_buffer_text(summary, "; by ");
+    crm_buffer_span(summary, crm_buffer_view(&result->schemes));
+}
+
+/* Opens the output where there is to be a stream or a table, and closes it. */
+static enum crm_status segment(struct crm_run *run, const struct crm_scheme_args *args,
+                               struct crm_segmentation_options *wanted,
+                               struct crm_segmentation_result *result, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    if (!args->learn_only && args->explain == NULL) {
+        status = crm_writer_open(&wanted->writer, run->common.output, run->common.gzip, args->table,
+                                 error);
+    }
+    status = status == CRM_OK ? crm_segmentation(wanted, result, error) : status;
+    if (status == CRM_OK && args->explain != NULL) {
+        return crm_output_text(run->common.output, run->common.gzip,
+                               crm_buffer_view(&result->explained), error);
+    }
+    if (status == CRM_OK && wanted->writer != NULL) {
+        return crm_writer_close(wanted->writer, error);
+    }
+    crm_writer_discard(wanted->writer);
+    return status;
+}
+
+enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_args *args,
+                                const struct crm_scheme_table *table, struct crm_error *error)
+{
+    if (args->list) {
+        return list_schemes(run, table, error);
+    }
+    struct crm_segmentation_result result = { 0 };
+    struct crm_segmentation_options wanted = {
+        .input = run->operand_count > 0 ? run->operands[0] : "-",
+        .table = table,
+        .by = args->by.items,
+        .by_count = args->by.count,
+        .measures = args->measures,
+        .internal = args->internal,
+        .as_of = args->input.as_of,
+        .reader = crm_input_reader_options(&args->input, run->common.memory / 2),
+        .model = args->model,
+        .save_model = args->save_model,
+        .explain = args->explain,
+        .memory = run->common.memory,
+        .tool = run->tool->name,
+        .settings = &run->settings,
+        .notes = &run->notes,
+    };
+    enum crm_status status = check_args(args, error);
+    if (status == CRM_OK && strcmp(wanted.input, "-") == 0) {
+        status = crm_tool_terminal_input(error);
+    }
+    status = status == CRM_OK ? segment(run, args, &wanted, &result, error) : status;
+    if (status == CRM_OK && args->explain == NULL) {
+        summarize(&run->summary, &result);
+    }
+    crm_buffer_free(&result.schemes);
+    crm_buffer_free(&result.explained);
+    return status;
+}

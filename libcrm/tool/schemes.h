@@ -1,0 +1,85 @@
+/* tool/schemes.h — what the tools that add columns to customers have in common: crm-segment and
+ * those that score. Each has a table of schemes; the rest is here. */
+#ifndef CRM_TOOL_SCHEMES_H
+#define CRM_TOOL_SCHEMES_H
+
+#include "classify/scheme.h"
+#include "tool/input.h"
+#include "tool/tool.h"
+
+/* A member of a tool's args; input.as_of must begin as CRM_NO_DAY. */
+struct crm_scheme_args {
+    struct crm_list by;
+    bool list;
+    bool measures;
+    bool table;
+    const char *explain;
+    const char *model;
+    const char *save_model;
+    bool learn_only;
+    bool internal;
+    struct crm_input_args input;
+};
+
+/* The option rows for a struct crm_scheme_args `member` of `args`; section: "segment", of the keys
+ * in crm.conf. */
+#define CRM_SCHEME_OPTIONS(args, member, section)                                                  \
+    { .letter = 'b',                                                                               \
+      .name = "by",                                                                                \
+      .type = CRM_OPTION_LIST,                                                                     \
+      .argument = "SCHEME[,SCHEME...]",                                                            \
+      .offset = offsetof(args, member.by),                                                         \
+      .config = section ".by",                                                                     \
+      .help = "add these schemes' columns only (default: all); --list shows them" },               \
+        { .letter = 'l',                                                                           \
+          .name = "list",                                                                          \
+          .type = CRM_OPTION_FLAG,                                                                 \
+          .offset = offsetof(args, member.list),                                                   \
+          .help = "list the schemes with what they need and add, and exit" },                      \
+        { .letter = 'm',                                                                           \
+          .name = "measures",                                                                      \
+          .type = CRM_OPTION_FLAG,                                                                 \
+          .offset = offsetof(args, member.measures),                                               \
+          .config = section ".measures",                                                           \
+          .help = "add the measures of buying, too: recency_days, occasions, revenue …" },         \
+        { .letter = 't',                                                                           \
+          .name = "table",                                                                         \
+          .type = CRM_OPTION_FLAG,                                                                 \
+          .offset = offsetof(args, member.table),                                                  \
+          .help = "write the customers alone, as a plain table for a spreadsheet" },               \
+        { .letter = 'e',                                                                           \
+          .name = "explain",                                                                       \
+          .type = CRM_OPTION_TEXT,                                                                 \
+          .argument = "CUSTOMER",                                                                  \
+          .offset = offsetof(args, member.explain),                                                \
+          .help = "say what was measured of one customer and what follows from it" },              \
+        { .name = "model",                                                                         \
+          .type = CRM_OPTION_PATH,                                                                 \
+          .argument = "FILE",                                                                      \
+          .offset = offsetof(args, member.model),                                                  \
+          .complete = CRM_COMPLETE_FILE,                                                           \
+          .help = "take what was learned from FILE instead of learning from this stream" },        \
+        { .name = "save-model",                                                                    \
+          .type = CRM_OPTION_PATH,                                                                 \
+          .argument = "FILE",                                                                      \
+          .offset = offsetof(args, member.save_model),                                             \
+          .complete = CRM_COMPLETE_FILE,                                                           \
+          .help = "write what was learned to FILE, for --model" },                                 \
+        { .name = "learn-only",                                                                    \
+          .type = CRM_OPTION_FLAG,                                                                 \
+          .offset = offsetof(args, member.learn_only),                                             \
+          .help = "learn and save the model, write no stream; needs --save-model" },               \
+        { .name = "internal",                                                                      \
+          .type = CRM_OPTION_FLAG,                                                                 \
+          .offset = offsetof(args, member.internal),                                               \
+          .config = section ".internal",                                                           \
+          .help = "count customers of relation internal, who are left out otherwise" },            \
+        CRM_INPUT_OPTIONS(args, member.input)
+
+/* Lists the table, or reads the tool's input and writes it with the schemes' columns. */
+CRM_MUST_CHECK enum crm_status crm_schemes_run(struct crm_run *run,
+                                               const struct crm_scheme_args *args,
+                                               const struct crm_scheme_table *table,
+                                               struct crm_error *error);
+
+#endif
