@@ -164,6 +164,44 @@ static const struct alias aliases[] = {
     { "mail", "email", C },
     { "emailaddress", "email", C },
     { "邮箱", "email", C },
+    { "会员卡号", "customer_id", T | I | C },
+    { "会员id", "customer_id", T | I | C },
+    { "买家会员名", "customer_id", T | I | C },
+    { "买家账号", "customer_id", T | I | C },
+    { "客户", "customer_id", T | I | C | WEAK },
+    { "流水号", "order_id", T },
+    { "单据编号", "order_id", T },
+    { "单号", "order_id", T },
+    { "交易日期", "time", T },
+    { "订单创建时间", "time", T },
+    { "销售日期", "time", T },
+    { "销售时间", "time", T },
+    { "付款时间", "time", T | WEAK },
+    { "createdat", "time", T },
+    { "实收金额", "amount", T },
+    { "买家实付金额", "amount", T },
+    { "总金额", "amount", T },
+    { "小计", "amount", T },
+    { "商品编码", "product", T | I | P },
+    { "商品id", "product", T | I | P },
+    { "商品类目", "category", T | P },
+    { "购买数量", "quantity", T },
+    { "零售价", "unit_price", T },
+    { "商品单价", "unit_price", T },
+    { "优惠", "discount", T },
+    { "收银员", "staff", T | I },
+    { "销售员", "staff", T | I },
+    { "店铺", "place", T },
+    { "会员名", "name", C },
+    { "会员姓名", "name", C },
+    { "客户姓名", "name", C },
+    { "手机", "phone", C },
+    { "手机号码", "phone", C },
+    { "联系电话", "phone", C },
+    { "入会日期", "signup_date", C },
+    { "入会时间", "signup_date", C },
+    { "城市", "region", C | WEAK },
+    { "出生年月", "birth_date", C },
     { "信用额度", "credit_limit", C },
 };
 
@@ -171,13 +209,62 @@ static const struct {
     const char *folded;
     const char *status;
 } order_statuses[] = {
-    { "unpaid", "unpaid" },         { "awaitingpayment", "unpaid" }, { "pendingpayment", "unpaid" },
-    { "paymentpending", "unpaid" }, { "待付款", "unpaid" },          { "未付款", "unpaid" },
-    { "待支付", "unpaid" },         { "未支付", "unpaid" },          { "等待买家付款", "unpaid" },
-    { "closed", "closed" },         { "cancelled", "closed" },       { "canceled", "closed" },
-    { "void", "closed" },           { "voided", "closed" },          { "交易关闭", "closed" },
-    { "已关闭", "closed" },         { "已取消", "closed" },          { "订单关闭", "closed" },
+    { "unpaid", "unpaid" },         { "awaitingpayment", "unpaid" },
+    { "pendingpayment", "unpaid" }, { "paymentpending", "unpaid" },
+    { "待付款", "unpaid" },         { "未付款", "unpaid" },
+    { "待支付", "unpaid" },         { "未支付", "unpaid" },
+    { "等待买家付款", "unpaid" },   { "closed", "closed" },
+    { "cancelled", "closed" },      { "canceled", "closed" },
+    { "void", "closed" },           { "voided", "closed" },
+    { "交易关闭", "closed" },       { "已关闭", "closed" },
+    { "已取消", "closed" },         { "订单关闭", "closed" },
+    { "failed", "unpaid" },         { "pending", "unpaid" },
+    { "draft", "unpaid" },          { "等待付款", "unpaid" },
+    { "refunded", "closed" },       { "已退款", "closed" },
+    { "退款成功", "closed" },       { "作废", "closed" },
+    { "已作废", "closed" },         { "关闭", "closed" },
     { "订单取消", "closed" },
+};
+
+/* Words for codes that tools or reports tell apart. */
+static const struct {
+    const char *field;
+    const char *folded;
+    const char *code;
+} codes[] = {
+    { "relation", "consumer", "consumer" },
+    { "relation", "individual", "consumer" },
+    { "relation", "retail", "consumer" },
+    { "relation", "消费者", "consumer" },
+    { "relation", "个人", "consumer" },
+    { "relation", "个人客户", "consumer" },
+    { "relation", "b2b", "b2b" },
+    { "relation", "business", "b2b" },
+    { "relation", "company", "b2b" },
+    { "relation", "企业", "b2b" },
+    { "relation", "企业客户", "b2b" },
+    { "relation", "channel", "channel" },
+    { "relation", "dealer", "channel" },
+    { "relation", "distributor", "channel" },
+    { "relation", "渠道", "channel" },
+    { "relation", "渠道客户", "channel" },
+    { "relation", "经销商", "channel" },
+    { "relation", "internal", "internal" },
+    { "relation", "staff", "internal" },
+    { "relation", "employee", "internal" },
+    { "relation", "内部", "internal" },
+    { "relation", "内部客户", "internal" },
+    { "relation", "员工", "internal" },
+    { "gender", "male", "male" },
+    { "gender", "m", "male" },
+    { "gender", "man", "male" },
+    { "gender", "男", "male" },
+    { "gender", "先生", "male" },
+    { "gender", "female", "female" },
+    { "gender", "f", "female" },
+    { "gender", "woman", "female" },
+    { "gender", "女", "female" },
+    { "gender", "女士", "female" },
 };
 
 static unsigned bit_of(enum crm_section section)
@@ -244,4 +331,19 @@ const char *crm_alias_order_status(struct crm_span folded)
         }
     }
     return NULL;
+}
+
+const char *crm_alias_code(const char *field, struct crm_span folded)
+{
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (strcmp(codes[i].field, field) == 0 && crm_span_is(folded, codes[i].folded)) {
+            return codes[i].code;
+        }
+    }
+    return NULL;
+}
+
+bool crm_alias_has_codes(const char *field)
+{
+    return strcmp(field, "relation") == 0 || strcmp(field, "gender") == 0;
 }

@@ -18,4 +18,11 @@ bool crm_alias_import_only(enum crm_section section, const char *field);
  * any other state. */
 const char *crm_alias_order_status(struct crm_span folded);
 
+/* The code of a customer's relation or gender for the usual words, in both languages; NULL for any
+ * other word, which stays as it is. */
+const char *crm_alias_code(const char *field, struct crm_span folded);
+
+/* True for the fields that crm_alias_code knows words for. */
+bool crm_alias_has_codes(const char *field);
+
 #endif

@@ -9,6 +9,8 @@ enum { LINE_MOST = 1 << 20 };
 
 static const size_t none = SIZE_MAX;
 
+enum { STATUSES_SHOWN = 8 };
+
 static size_t column_of(const struct crm_plan *plan, const char *field)
 {
     size_t column = crm_plan_find(plan, field);
@@ -38,6 +40,9 @@ enum crm_status crm_checker_open(struct crm_checker *checker, const struct crm_p
         struct crm_slot *slot = &checker->slots[i];
         slot->column = column_of(plan, layout->names[i]);
         slot->type = known != NULL ? known->type : CRM_TEXT;
+        slot->coded = plan->role == CRM_CUSTOMERS && crm_alias_has_codes(layout->names[i])
+                          ? layout->names[i]
+                          : NULL;
         slot->decimal_ids = slot->column != none && plan->columns[slot->column].decimal_ids;
         if (plan->role == CRM_TRANSACTIONS && crm_span_is(name, "amount")) {
             checker->amount_slot = i;
@@ -72,6 +77,30 @@ static void reject(struct crm_checked *checked, enum crm_reason reason, size_t c
     }
 }
 
+/* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
+static void count_decimals(struct crm_checker *checker, struct crm_span amount)
+{
+    const char *point = memchr(amount.at, '.', amount.length);
+    if (point != NULL) {
+        bool three = amount.at + amount.length - point == 4;
+        *(three ? &checker->grouped : &checker->ungrouped) += 1;
+    }
+}
+
+/* A negative quantity lowers revenue, also where the export writes the amount without a sign. */
+static void turn_refund(struct crm_checker *checker, const struct crm_csv_row *row,
+                        struct crm_checked *checked)
+{
+    crm_money quantity = 0;
+    if (checked->priced && checked->amount > 0 && checker->quantity != none
+        && crm_money_parse(crm_span_trimmed(row->cells[checker->quantity]), &quantity)
+               == CRM_MONEY_GOOD
+        && quantity < 0) {
+        checked->amount = -checked->amount;
+        checker->turned++;
+    }
+}
+
 /* The amount of a sales row: given, or quantity x unit_price. What is wrong with it goes into
  * *reason and *column. */
 static void find_amount(struct crm_checker *checker, const struct crm_csv_row *row,
@@ -80,10 +109,13 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
     size_t given = checker->amount;
     *reason = CRM_NO_AMOUNT;
     *column = given;
-    if (given != none && crm_span_trimmed(row->cells[given]).length > 0) {
-        *reason =
-            money_reason(crm_money_parse(crm_span_trimmed(row->cells[given]), &checked->amount));
-        checked->priced = *reason == CRM_ACCEPTED;
+    if (given != none) {
+        struct crm_span cell = crm_span_trimmed(row->cells[given]);
+        if (cell.length > 0) {
+            *reason = money_reason(crm_money_parse(cell, &checked->amount));
+            checked->priced = *reason == CRM_ACCEPTED;
+            count_decimals(checker, cell);
+        }
         return;
     }
     if (checker->quantity == none || checker->unit_price == none) {
@@ -96,6 +128,7 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
         *column = columns[i];
         *reason =
             cell.length == 0 ? CRM_NO_AMOUNT : money_reason(crm_money_parse(cell, &factors[i]));
+        *reason = *reason == CRM_BAD_AMOUNT && i == 0 ? CRM_BAD_NUMBER : *reason;
         if (*reason != CRM_ACCEPTED) {
             return;
         }
@@ -173,11 +206,22 @@ static enum crm_reason write_number(struct crm_checker *checker, struct crm_span
     return CRM_ACCEPTED;
 }
 
+/* What a spreadsheet makes of a long number: 1.23457E+11. */
+static bool is_mangled(struct crm_span id)
+{
+    double number = 0;
+    return id.length > 5 && memchr(id.at, 'E', id.length) != NULL
+           && memchr(id.at, '+', id.length) != NULL && crm_number_parse(id, &number);
+}
+
 static enum crm_reason write_key(struct crm_checker *checker, const struct crm_slot *slot,
                                  struct crm_span cell)
 {
     if (has_control(cell)) {
         return CRM_CONTROL_CHARACTER;
+    }
+    if (is_mangled(cell)) {
+        return CRM_MANGLED_ID;
     }
     if (slot->decimal_ids && cell.length > 2) {
         cell.length -= 2;
@@ -230,8 +274,23 @@ static void write_status(struct crm_checker *checker, struct crm_span cell,
     crm_buffer_clear(&checker->folded);
     crm_text_fold(&checker->folded, cell);
     const char *status = crm_alias_order_status(crm_buffer_view(&checker->folded));
+    struct crm_error error;
+    uint32_t number = 0;
+    bool known = status != NULL || checker->statuses.count >= STATUSES_SHOWN
+                 || crm_map_add(&checker->statuses, cell, &number, &error) == CRM_OK;
+    checker->line.failed = checker->line.failed || checker->folded.failed || !known;
     checked->unpaid = status != NULL;
     crm_escape(&checker->line, status != NULL ? crm_span_of(status) : cell);
+}
+
+/* A customer's relation or gender in the stream's words. */
+static void write_code(struct crm_checker *checker, const char *field, struct crm_span cell)
+{
+    crm_buffer_clear(&checker->folded);
+    crm_text_fold(&checker->folded, cell);
+    checker->line.failed = checker->line.failed || checker->folded.failed;
+    const char *code = crm_alias_code(field, crm_buffer_view(&checker->folded));
+    crm_escape(&checker->line, code != NULL ? crm_span_of(code) : cell);
 }
 
 static void write_slot(struct crm_checker *checker, size_t number, const struct crm_csv_row *row,
@@ -260,10 +319,31 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
         write_status(checker, cell, checked);
         return;
     }
+    if (slot->coded != NULL) {
+        write_code(checker, slot->coded, cell);
+        return;
+    }
     enum crm_reason reason = write_cell(checker, slot, cell);
     if (reason != CRM_ACCEPTED) {
         reject(checked, reason, slot->column);
     }
+}
+
+/* What data frames and databases write where there is no id; "-" is nobody, in interactions only.
+ */
+static bool is_missing(const struct crm_checker *checker, struct crm_span id)
+{
+    static const char *const words[] = {
+        "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", "\\N"
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (crm_span_is(id, words[i])) {
+            return true;
+        }
+    }
+    return id.length == 0
+           || (checker->section != CRM_INTERACTIONS && checker->section != CRM_PRODUCTS
+               && crm_span_is(id, "-"));
 }
 
 static bool is_empty(const struct crm_checker *checker, const struct crm_csv_row *row,
@@ -278,7 +358,7 @@ static void write_keys(struct crm_checker *checker, const struct crm_csv_row *ro
                        struct crm_checked *checked)
 {
     bool fact = checker->section == CRM_TRANSACTIONS || checker->section == CRM_INTERACTIONS;
-    if (is_empty(checker, row, 0)) {
+    if (is_missing(checker, crm_span_trimmed(row->cells[checker->slots[0].column]))) {
         reject(checked, checker->section == CRM_PRODUCTS ? CRM_NO_PRODUCT : CRM_NO_CUSTOMER_ID,
                checker->slots[0].column);
         return;
@@ -326,6 +406,7 @@ static void write_fields(struct crm_checker *checker, const struct crm_csv_row *
     bool sales = checker->section == CRM_TRANSACTIONS;
     if (sales) {
         find_amount(checker, row, checked, &amount_reason, &amount_column);
+        turn_refund(checker, row, checked);
     }
     write_keys(checker, row, checked);
     if (amount_reason != CRM_ACCEPTED) {
@@ -362,9 +443,12 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     if (checker->line.length > LINE_MOST) {
         reject(checked, CRM_ROW_TOO_LONG, none); /* escapes made it so */
     }
-    checked->line = crm_buffer_view(&checker->line);
-    checked->key.at = checker->line.bytes + 2;
-    return crm_buffer_check(&checker->line, error);
+    enum crm_status status = crm_buffer_check(&checker->line, error);
+    if (status == CRM_OK) {
+        checked->line = crm_buffer_view(&checker->line);
+        checked->key.at = checker->line.bytes + 2;
+    }
+    return status;
 }
 
 void crm_checker_close(struct crm_checker *checker)
@@ -372,5 +456,6 @@ void crm_checker_close(struct crm_checker *checker)
     crm_release(checker->slots);
     crm_buffer_free(&checker->line);
     crm_buffer_free(&checker->folded);
+    crm_map_free(&checker->statuses);
     *checker = (struct crm_checker){ 0 };
 }

@@ -2,6 +2,7 @@
 #ifndef CRM_INGEST_CHECK_H
 #define CRM_INGEST_CHECK_H
 
+#include "base/map.h"
 #include "ingest/plan.h"
 #include "ingest/rejects.h"
 #include "stream/layout.h"
@@ -12,6 +13,7 @@ struct crm_slot {
     size_t column; /* of the file; SIZE_MAX: it has none */
     enum crm_column_type type;
     bool decimal_ids;
+    const char *coded; /* the field's name where crm_alias_code knows its words; else NULL */
 };
 
 /* Owns the slots and the line. */
@@ -25,9 +27,13 @@ struct crm_checker {
     size_t quantity;
     size_t unit_price;
     size_t amount_slot;
-    size_t status_slot; /* of order_status, SIZE_MAX: none */
-    uint64_t rounded;   /* products of quantity and price that were not exact */
-    uint64_t dropped;   /* times whose zone or fraction was dropped */
+    size_t status_slot;      /* of order_status, SIZE_MAX: none */
+    uint64_t rounded;        /* products of quantity and price that were not exact */
+    uint64_t dropped;        /* times whose zone or fraction was dropped */
+    uint64_t turned;         /* refunds whose amount was positive: made negative */
+    uint64_t grouped;        /* amounts that look like thousands: exactly 3 decimals */
+    uint64_t ungrouped;      /* other amounts with decimals */
+    struct crm_map statuses; /* order states that were kept as sales */
     struct crm_buffer line;
     struct crm_buffer folded;
 };

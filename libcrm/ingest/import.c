@@ -24,6 +24,7 @@ struct import {
     uint64_t rejected;
     uint64_t rounded;
     uint64_t dropped;
+    uint64_t turned;
     struct crm_writer *writer;
 };
 
@@ -130,6 +131,11 @@ static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_
         snprintf(error->message + used, sizeof error->message - used, ": %zu, not %zu", row->count,
                  plan->column_count);
     }
+    if (checked->reason == CRM_DUPLICATE_CUSTOMER) {
+        size_t used = strlen(error->message);
+        snprintf(error->message + used, sizeof error->message - used,
+                 "; the file is read as customers: none of its columns is a time");
+    }
     size_t used = strlen(error->message);
     snprintf(error->message + used, sizeof error->message - used, "; %s", hint);
     crm_buffer_free(&text);
@@ -203,6 +209,30 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
                            sales, checked.priced, checked.amount, error);
 }
 
+/* What a user should know of a file that was read: it was not refused, but may mean something
+ * else. */
+static void note_file(const struct import *import, const struct crm_plan *plan,
+                      const struct crm_checker *checker)
+{
+    struct crm_notes *notes = import->options->notes;
+    if (checker->grouped > 1 && checker->ungrouped == 0) {
+        crm_note(notes,
+                 "%s: every amount with a point has exactly 3 digits behind it: if they are "
+                 "thousands, all amounts are wrong",
+                 shown_name(plan));
+    }
+    if (checker->statuses.count > 0) {
+        struct crm_buffer text = { 0 };
+        for (uint32_t i = 0; i < checker->statuses.count; i++) {
+            crm_buffer_text(&text, i > 0 ? ", " : "");
+            crm_text_quote(&text, crm_map_key(&checker->statuses, i));
+        }
+        crm_note(notes, "note: %s: orders of these states count as sales: %s", shown_name(plan),
+                 crm_buffer_string(&text));
+        crm_buffer_free(&text);
+    }
+}
+
 static enum crm_status read_rows(struct import *import, const struct crm_plan *plan,
                                  struct crm_csv *csv, struct crm_error *error)
 {
@@ -227,6 +257,8 @@ static enum crm_status read_rows(struct import *import, const struct crm_plan *p
     }
     import->rounded += checker.rounded;
     import->dropped += checker.dropped;
+    import->turned += checker.turned;
+    note_file(import, plan, &checker);
     crm_checker_close(&checker);
     return status;
 }
@@ -304,6 +336,11 @@ static void note_changes(const struct import *import)
         crm_note(import->options->notes,
                  "note: rounded to 4 decimals: %s amounts of quantity x unit_price", shown);
     }
+    if (import->turned > 0) {
+        crm_count_display(import->turned, shown);
+        crm_note(import->options->notes,
+                 "note: refunds with a positive amount, taken as negative: %s", shown);
+    }
     if (import->dropped > 0) {
         crm_count_display(import->dropped, shown);
         crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
@@ -322,6 +359,10 @@ static enum crm_status write_all(struct import *import, struct crm_error *error)
     /* what an earlier stream took for now holds unless a sale is later */
     if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {
         import->head.as_of = import->collection.last_sale;
+    }
+    if (import->rejected > 0 && import->result->accepted.rows + import->result->unpaid.rows == 0) {
+        return crm_fail(error, CRM_REFUSED, "all %llu rows were rejected",
+                        (unsigned long long)import->rejected);
     }
     note_changes(import);
     enum crm_status strict = crm_notes_check(options->notes, error);

@@ -40,7 +40,8 @@ static enum crm_status add_others(struct crm_layout *layout, const struct crm_pl
 {
     for (size_t i = 0; i < field_count(plan, layout->section); i++) {
         const char *field = field_name(plan, layout->section, i);
-        if (crm_layout_field(layout, field) == 0 && !crm_alias_import_only(layout->section, field)
+        if (field[0] != '\0' && crm_layout_field(layout, field) == 0
+            && !crm_alias_import_only(layout->section, field)
             && crm_layout_add(layout, crm_span_of(field), error) != CRM_OK) {
             return CRM_FAILURE;
         }

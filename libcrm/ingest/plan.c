@@ -11,9 +11,6 @@
 
 enum { SAMPLE_SIZE = 1 << 20 };
 
-static const enum crm_section roles[] = { CRM_TRANSACTIONS, CRM_INTERACTIONS, CRM_CUSTOMERS,
-                                          CRM_PRODUCTS };
-
 size_t crm_plan_find(const struct crm_plan *plan, const char *field)
 {
     size_t i = 0;
@@ -24,20 +21,22 @@ size_t crm_plan_find(const struct crm_plan *plan, const char *field)
     return i;
 }
 
-static bool fold_equal(struct crm_span a, struct crm_span b)
+/* The folded text, in the plan's arena. */
+static enum crm_status fold(struct crm_plan *plan, const char *text, struct crm_span *folded,
+                            struct crm_error *error)
 {
-    struct crm_buffer folded_a = { 0 };
-    struct crm_buffer folded_b = { 0 };
-    crm_text_fold(&folded_a, a);
-    crm_text_fold(&folded_b, b);
-    bool equal = crm_span_equal(crm_buffer_view(&folded_a), crm_buffer_view(&folded_b));
-    crm_buffer_free(&folded_a);
-    crm_buffer_free(&folded_b);
-    return equal;
+    struct crm_buffer buffer = { 0 };
+    crm_text_fold(&buffer, crm_span_of(text));
+    enum crm_status status = crm_buffer_check(&buffer, error);
+    char *copy =
+        status == CRM_OK ? crm_arena_copy(&plan->arena, buffer.bytes, buffer.length, error) : NULL;
+    *folded = (struct crm_span){ copy, buffer.length };
+    crm_buffer_free(&buffer);
+    return copy != NULL ? CRM_OK : CRM_FAILURE;
 }
 
 /* The column that a --map names: by its exact header, by a folded one, by its number. */
-static size_t mapped_column(const struct crm_plan *plan, const char *name)
+static size_t mapped_column(const struct crm_plan *plan, const char *name, struct crm_span folded)
 {
     int64_t number = 0;
     for (size_t i = 0; i < plan->column_count; i++) {
@@ -46,7 +45,7 @@ static size_t mapped_column(const struct crm_plan *plan, const char *name)
         }
     }
     for (size_t i = 0; i < plan->column_count; i++) {
-        if (fold_equal(crm_span_of(plan->columns[i].header), crm_span_of(name))) {
+        if (crm_span_equal(plan->columns[i].folded, folded)) {
             return i;
         }
     }
@@ -57,30 +56,37 @@ static size_t mapped_column(const struct crm_plan *plan, const char *name)
     return plan->column_count;
 }
 
-/* Whether a first row names columns: one of them is known, or none of them looks like data. */
+/* Whether a --map names a cell of the first row, other than by a number. */
+static bool is_mapped(struct crm_span cell, const struct crm_plan_options *options)
+{
+    for (size_t i = 0; i < options->map_count; i++) {
+        const char *column = strchr(options->maps[i], '=');
+        int64_t number = 0;
+        if (column != NULL && crm_span_is(cell, column + 1) && !crm_integer_parse(cell, &number)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a first row names columns: a --map says so, or none of its cells is a number or a date.
+ */
 static bool looks_like_header(const struct crm_csv_row *row, const struct crm_plan_options *options)
 {
-    bool data = false;
-    bool known = false;
-    struct crm_buffer folded = { 0 };
-    for (size_t i = 0; i < row->count && !known; i++) {
+    for (size_t i = 0; i < row->count; i++) {
+        if (is_mapped(crm_span_trimmed(row->cells[i]), options)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < row->count; i++) {
         double number = 0;
         struct crm_time time;
         struct crm_span cell = crm_span_trimmed(row->cells[i]);
-        data = data || crm_number_parse(cell, &number) || crm_time_parse_loose(cell, &time, NULL);
-        crm_buffer_clear(&folded);
-        crm_text_fold(&folded, cell);
-        for (size_t j = 0; j < sizeof roles / sizeof roles[0]; j++) {
-            bool weak = false;
-            known = known || crm_alias_field(roles[j], crm_buffer_view(&folded), &weak) != NULL;
-        }
-        for (size_t j = 0; j < options->map_count; j++) {
-            const char *equals = strchr(options->maps[j], '=');
-            known = known || (equals != NULL && crm_span_is(cell, equals + 1));
+        if (crm_number_parse(cell, &number) || crm_time_parse_loose(cell, &time, NULL)) {
+            return false;
         }
     }
-    crm_buffer_free(&folded);
-    return known || !data;
+    return true;
 }
 
 static enum crm_status take_headers(struct crm_plan *plan, const struct crm_csv_row *row,
@@ -99,7 +105,8 @@ static enum crm_status take_headers(struct crm_plan *plan, const struct crm_csv_
         name = name.length > 0 ? name : crm_span_of(number);
         plan->columns[i] = (struct crm_plan_column){ 0 };
         plan->columns[i].header = crm_arena_copy(&plan->arena, name.at, name.length, error);
-        if (plan->columns[i].header == NULL) {
+        if (plan->columns[i].header == NULL
+            || fold(plan, plan->columns[i].header, &plan->columns[i].folded, error) != CRM_OK) {
             return CRM_FAILURE;
         }
     }
@@ -143,23 +150,25 @@ static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_o
     for (size_t i = 0; i < options->map_count; i++) {
         const char *map = options->maps[i];
         size_t length = strcspn(map, "=");
-        if (length == 0 || map[length] == '\0' || map[length + 1] == '\0') {
+        if (map[length] == '\0' || map[length + 1] == '\0') {
             return crm_fail(error, CRM_USAGE, "--map needs FIELD=COLUMN, not '%s'", map);
         }
         char *field = crm_arena_copy(&plan->arena, map, length, error);
         if (field == NULL) {
             return CRM_FAILURE;
         }
+        struct crm_span folded;
         enum crm_status status = check_map(map, field, error);
+        status = status == CRM_OK ? fold(plan, map + length + 1, &folded, error) : status;
         if (status != CRM_OK) {
             return status;
         }
-        size_t column = mapped_column(plan, map + length + 1);
+        size_t column = mapped_column(plan, map + length + 1, folded);
         if (column == plan->column_count) {
             continue;
         }
         options->map_used[i] = true;
-        size_t taken = crm_plan_find(plan, field);
+        size_t taken = length > 0 ? crm_plan_find(plan, field) : plan->column_count;
         if (taken != plan->column_count || plan->columns[column].field != NULL) {
             return crm_fail(error, CRM_USAGE, "--map %s: the field or the column is mapped twice",
                             map);
@@ -171,26 +180,23 @@ static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_o
 
 /* The field that a header names in a section, where no other column was mapped to it. */
 static const char *named_field(const struct crm_plan *plan, enum crm_section section, size_t column,
-                               bool *weak, struct crm_buffer *folded)
+                               bool *weak)
 {
     if (plan->columns[column].field != NULL || !plan->has_header) {
         return NULL;
     }
-    crm_buffer_clear(folded);
-    crm_text_fold(folded, crm_span_of(plan->columns[column].header));
-    const char *field = crm_alias_field(section, crm_buffer_view(folded), weak);
+    const char *field = crm_alias_field(section, plan->columns[column].folded, weak);
     return field != NULL && crm_plan_find(plan, field) == plan->column_count ? field : NULL;
 }
 
 /* The same; but a weak name gives way to any other column of the field. */
-static const char *known_field(const struct crm_plan *plan, enum crm_section section, size_t column,
-                               struct crm_buffer *folded)
+static const char *known_field(const struct crm_plan *plan, enum crm_section section, size_t column)
 {
     bool weak = false;
-    const char *field = named_field(plan, section, column, &weak, folded);
+    const char *field = named_field(plan, section, column, &weak);
     for (size_t i = 0; field != NULL && weak && i < plan->column_count; i++) {
         bool other_weak = false;
-        const char *other = named_field(plan, section, i, &other_weak, folded);
+        const char *other = named_field(plan, section, i, &other_weak);
         if (other != NULL && strcmp(other, field) == 0 && !other_weak) {
             return NULL;
         }
@@ -201,13 +207,11 @@ static const char *known_field(const struct crm_plan *plan, enum crm_section sec
 /* Whether the columns, mapped or known by name, hold a field in a section. */
 static bool would_have(const struct crm_plan *plan, enum crm_section section, const char *field)
 {
-    struct crm_buffer folded = { 0 };
     bool found = crm_plan_find(plan, field) != plan->column_count;
     for (size_t i = 0; i < plan->column_count && !found; i++) {
-        const char *known = known_field(plan, section, i, &folded);
+        const char *known = known_field(plan, section, i);
         found = known != NULL && strcmp(known, field) == 0;
     }
-    crm_buffer_free(&folded);
     return found;
 }
 
@@ -252,12 +256,11 @@ static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
  * decide. */
 static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *error)
 {
-    struct crm_buffer folded = { 0 };
     const char **found =
         crm_arena_take(&plan->arena, (plan->column_count + 1) * sizeof *found, error);
     enum crm_status status = found != NULL ? CRM_OK : CRM_FAILURE;
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
-        found[i] = known_field(plan, plan->role, i, &folded);
+        found[i] = known_field(plan, plan->role, i);
         for (size_t j = 0; j < i && found[i] != NULL && status == CRM_OK; j++) {
             if (found[j] != NULL && strcmp(found[j], found[i]) == 0) {
                 status = crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
@@ -271,7 +274,6 @@ static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *erro
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
         plan->columns[i].field = found[i] != NULL ? found[i] : plan->columns[i].field;
     }
-    crm_buffer_free(&folded);
     return status;
 }
 
@@ -329,7 +331,8 @@ static enum crm_status name_others(struct crm_plan *plan, struct crm_notes *note
             full.length = length;
             crm_buffer_format(&full, "_%zu", n);
         }
-        enum crm_status status = crm_buffer_check(&full, error);
+        enum crm_status status = crm_buffer_check(&name, error);
+        status = status == CRM_OK ? crm_buffer_check(&full, error) : status;
         plan->columns[i].field = crm_arena_copy(&plan->arena, full.bytes, full.length, error);
         crm_buffer_free(&name);
         crm_buffer_free(&full);
@@ -445,6 +448,10 @@ static enum crm_status look(struct crm_plan *plan, struct crm_csv *csv, char rol
     }
     if (read == CRM_CSV_END) {
         return crm_fail_at(error, CRM_REFUSED, crm_source_name(plan->source), 0, 0, "is empty");
+    }
+    if (row.raw.length > 4 && memcmp(row.raw.at, "PK\x03\x04", 4) == 0) {
+        return crm_fail_at(error, CRM_REFUSED, crm_source_name(plan->source), 0, 0,
+                           "is a workbook or another archive: save the sheet as CSV");
     }
     if (row.problem != CRM_CSV_GOOD) {
         return crm_fail_at(error, CRM_REFUSED, crm_source_name(plan->source), row.line, 1,

@@ -15,7 +15,7 @@ struct crm_plan_options {
     const char *encoding; /* NULL: UTF-8 */
     char delimiter;       /* 0: guess */
     enum crm_header header;
-    const char *const *maps; /* "field=column" */
+    const char *const *maps; /* "field=column"; "=column" leaves a column out */
     size_t map_count;
     bool *map_used; /* [map_count]: set where a file has that column */
     struct crm_notes *notes;
@@ -23,8 +23,9 @@ struct crm_plan_options {
 
 struct crm_plan_column {
     const char *header; /* as the file has it, or its number where there is no header */
-    const char *field;  /* name in the stream */
-    bool decimal_ids;   /* every value is digits and ".0", which is to go */
+    struct crm_span folded;
+    const char *field; /* name in the stream */
+    bool decimal_ids;  /* every value is digits and ".0", which is to go */
 };
 
 /* Owns its texts, for a pipe the opened source, and for an earlier stream its reader. */
