@@ -64,8 +64,14 @@ static enum crm_status choose_column(struct state *state, const struct crm_schem
     state->value = VALUE_COLUMN;
     state->field = crm_layout_field(layout, name);
     state->column = name;
-    if (state->field != 0) {
+    const struct crm_column *known = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
+    bool numeric = known == NULL || known->type == CRM_MONEY || known->type == CRM_QUANTITY
+                   || known->type == CRM_INTEGER || known->type == CRM_NUMBER;
+    if (state->field != 0 && numeric) {
         return CRM_OK;
+    }
+    if (state->field != 0) {
+        return crm_fail(error, CRM_USAGE, "importance.value: column %s holds no numbers", name);
     }
     const char *nearest = crm_nearest(name, layout->names, layout->count);
     return crm_fail(error, CRM_USAGE, "importance.value: the customers have no column %s%s%s%s",
@@ -125,8 +131,17 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
 {
     struct state *state = opaque;
     int64_t value = 0;
-    if (subject->measures->occasions == 0 || !value_of(state, subject, &value)) {
+    if (subject->measures->occasions == 0) {
         return CRM_OK;
+    }
+    if (!value_of(state, subject, &value)) {
+        struct crm_span text = crm_field(subject->record, state->field);
+        return text.length == 0
+                   ? CRM_OK
+                   : crm_fail(error, CRM_REFUSED,
+                              "importance.value: column %s has \"%.*s\", which is no "
+                              "number",
+                              state->column, (int)(text.length < 40 ? text.length : 40), text.at);
     }
     return crm_numbers_add(&state->numbers, value, error);
 }
@@ -159,6 +174,15 @@ static bool least_value(const struct crm_numbers *numbers, size_t most, double *
     return true;
 }
 
+enum { SETTINGS = 3 };
+
+static void settings_of(const struct state *state, double numbers[static SETTINGS])
+{
+    numbers[0] = state->value;
+    numbers[1] = state->shares[0];
+    numbers[2] = state->shares[1];
+}
+
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
@@ -177,7 +201,9 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
             return status;
         }
     }
-    return CRM_OK;
+    double numbers[SETTINGS];
+    settings_of(state, numbers);
+    return crm_learned_put_settings(learned, "importance", numbers, SETTINGS, error);
 }
 
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
@@ -196,7 +222,9 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
         state->exists[i] = rows[i]->count == 1;
         state->from[i] = state->exists[i] ? rows[i]->numbers[0] : 0;
     }
-    return CRM_OK;
+    double numbers[SETTINGS];
+    settings_of(state, numbers);
+    return crm_learned_check_settings(learned, "importance", numbers, SETTINGS, error);
 }
 
 static const struct crm_class *class_of(const struct state *state,

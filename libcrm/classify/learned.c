@@ -75,6 +75,29 @@ const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned,
     return find(learned, scheme, name);
 }
 
+enum crm_status crm_learned_put_settings(struct crm_learned *learned, const char *scheme,
+                                         const double *numbers, size_t count,
+                                         struct crm_error *error)
+{
+    return crm_learned_set(learned, scheme, "settings", numbers, count, error);
+}
+
+enum crm_status crm_learned_check_settings(const struct crm_learned *learned, const char *scheme,
+                                           const double *numbers, size_t count,
+                                           struct crm_error *error)
+{
+    const struct crm_learned_row *row = find(learned, scheme, "settings");
+    bool same = row != NULL && row->count == count;
+    for (size_t i = 0; i < count && same; i++) {
+        same = row->numbers[i] <= numbers[i] && row->numbers[i] >= numbers[i];
+    }
+    return same ? CRM_OK
+                : crm_fail(error, CRM_REFUSED,
+                           "%s was learned with other settings, or from other data, than are in "
+                           "force here: learn it anew, or leave it out with --by",
+                           scheme);
+}
+
 void crm_learned_write(const struct crm_learned_row *row, struct crm_buffer *buffer)
 {
     crm_buffer_format(buffer, "%s\t%s\t", row->scheme, row->name);

@@ -28,6 +28,16 @@ CRM_MUST_CHECK enum crm_status crm_learned_set(struct crm_learned *learned, cons
 const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned, const char *scheme,
                                               const char *name);
 
+/* Sets the row "settings" of a scheme: what else shapes its numbers. */
+CRM_MUST_CHECK enum crm_status crm_learned_put_settings(struct crm_learned *learned,
+                                                        const char *scheme, const double *numbers,
+                                                        size_t count, struct crm_error *error);
+
+/* CRM_REFUSED where the scheme was learned with other settings than these. */
+CRM_MUST_CHECK enum crm_status crm_learned_check_settings(const struct crm_learned *learned,
+                                                          const char *scheme, const double *numbers,
+                                                          size_t count, struct crm_error *error);
+
 /* "scheme TAB name TAB 1;2;3" at 17 digits, no LF. */
 void crm_learned_write(const struct crm_learned_row *row, struct crm_buffer *buffer);
 

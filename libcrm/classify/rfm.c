@@ -77,6 +77,9 @@ static const struct crm_class_column columns[] = {
 static const char *const against[] = { "score", "raw", NULL };
 
 static const struct crm_setting settings[] = {
+    { "rfm.window", CRM_SETTING_INTEGER, "", 1, 36500, NULL,
+      "days up to the as-of date whose purchases count for the frequency and monetary scores of "
+      "rfm; empty: all history" },
     { "rfm.recency_cuts", CRM_SETTING_NUMBERS, "", 0, 0, NULL,
       "four ascending cut points in days, parted by ';'; empty: quintiles of the buyers" },
     { "rfm.frequency_cuts", CRM_SETTING_NUMBERS, "", 0, 0, NULL,
@@ -102,6 +105,7 @@ static const struct {
 struct state {
     int32_t as_of;
     bool raw;
+    double window; /* days, 0: all history */
     bool fixed[PARTS];
     struct crm_numbers numbers[PARTS]; /* one value a buyer, in the same order until sorted */
     double cuts[PARTS][CUTS];
@@ -128,6 +132,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     (void)error;
     state->as_of = context->as_of;
     state->raw = strcmp(crm_setting_text(context->settings, "rfm.class_by"), "raw") == 0;
+    state->window = crm_setting_number(context->settings, "rfm.window"); /* 0 where not set */
     for (size_t i = 0; i < PARTS; i++) {
         state->fixed[i] = crm_setting_is_set(context->settings, parts[i].setting);
         crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS);
@@ -212,26 +217,32 @@ static enum crm_status learn_part(struct state *state, size_t part, struct crm_l
                  crm_buffer_string(&empty),
                  state->fixed[part] ? "by the given cut points" : "too many equal values");
     }
+    enum crm_status status = crm_buffer_check(&empty, error);
     crm_buffer_free(&empty);
     double buyers = numbers->count > 0 ? (double)numbers->count : 1;
     double mean = state->raw ? (double)crm_numbers_sum(numbers) / buyers / parts[part].unit
                              : (double)sum / buyers;
-    enum crm_status status =
-        crm_learned_set(learned, "rfm", parts[part].cuts, state->cuts[part], CUTS, error);
+    if (status == CRM_OK) {
+        status = crm_learned_set(learned, "rfm", parts[part].cuts, state->cuts[part], CUTS, error);
+    }
     return status == CRM_OK ? crm_learned_set(learned, "rfm", parts[part].mean, &mean, 1, error)
                             : status;
 }
 
+enum { SETTINGS = 2 };
+
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
+    struct state *state = opaque;
     for (size_t i = 0; i < PARTS; i++) {
-        enum crm_status status = learn_part(opaque, i, learned, notes, error);
+        enum crm_status status = learn_part(state, i, learned, notes, error);
         if (status != CRM_OK) {
             return status;
         }
     }
-    return CRM_OK;
+    return crm_learned_put_settings(learned, "rfm", (double[SETTINGS]){ state->raw, state->window },
+                                    SETTINGS, error);
 }
 
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
@@ -245,10 +256,15 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
             return crm_fail(error, CRM_REFUSED,
                             "the model has no %s for rfm; leave it out with --by", parts[i].cuts);
         }
+        if (state->fixed[i] && memcmp(state->cuts[i], cuts->numbers, sizeof state->cuts[i]) != 0) {
+            return crm_fail(error, CRM_REFUSED, "the model has other %s than %s", parts[i].cuts,
+                            parts[i].setting);
+        }
         memcpy(state->cuts[i], cuts->numbers, sizeof state->cuts[i]);
         state->means[i] = mean->numbers[0];
     }
-    return CRM_OK;
+    return crm_learned_check_settings(
+        learned, "rfm", (double[SETTINGS]){ state->raw, state->window }, SETTINGS, error);
 }
 
 /* What the measures give a buyer. */
@@ -309,7 +325,8 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     for (size_t i = 0; i < PARTS; i++) {
         crm_buffer_format(text, " %c = %u: ", "RFM"[i], result.scores[i]);
         crm_explain_number(text, (double)result.values[i] / parts[i].unit);
-        crm_buffer_format(text, "%s, cut points ", units[i]);
+        bool one = i == FREQUENCY && result.values[i] == 1;
+        crm_buffer_format(text, "%s, cut points ", one ? " purchase" : units[i]);
         for (size_t j = 0; j < CUTS; j++) {
             crm_buffer_text(text, j > 0 ? " | " : "");
             crm_explain_number(text, state->cuts[i][j]);

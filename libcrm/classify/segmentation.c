@@ -56,10 +56,10 @@ static enum crm_status open_all(struct segmentation *run, struct crm_error *erro
     status = status == CRM_OK ? crm_gather_open(&run->gather, extras, options->memory / 2,
                                                 options->settings, options->notes, error)
                               : status;
+    status = status == CRM_OK ? describe(run, error) : status;
     if (status != CRM_OK) {
         return status;
     }
-    describe(run);
     struct crm_relay_options relay = {
         .input = options->input,
         .reader = options->reader,
@@ -237,12 +237,16 @@ static enum crm_status write_measures(struct segmentation *run, const struct crm
         status = crm_buffer_check(&one, error);
     }
     crm_buffer_free(&one);
+    status = status == CRM_OK ? crm_buffer_check(&run->text, error) : status;
+    if (status != CRM_OK || run->text.length == 0) {
+        return status;
+    }
     const char *at = run->text.bytes; /* known only now: the buffer may have moved */
     for (size_t i = 0; i < run->measure_count; i++) {
         run->values[i].at = at;
         at += run->values[i].length;
     }
-    return status == CRM_OK ? crm_buffer_check(&run->text, error) : status;
+    return CRM_OK;
 }
 
 static enum crm_status explain(struct segmentation *run, const struct crm_subject *subject,
@@ -250,6 +254,9 @@ static enum crm_status explain(struct segmentation *run, const struct crm_subjec
 {
     struct crm_buffer *text = &run->result->explained;
     enum crm_status status = write_measures(run, subject->measures, error);
+    if (status != CRM_OK) {
+        return status;
+    }
     crm_buffer_format(text, "%s\n\n", run->options->explain);
     for (size_t i = 0; i < run->measure_count; i++) {
         struct crm_span value = run->values[i];
@@ -260,7 +267,7 @@ static enum crm_status explain(struct segmentation *run, const struct crm_subjec
     crm_buffer_byte(text, '\n');
     crm_classifier_explain(run->classifier, subject, text);
     run->explained = true;
-    return status == CRM_OK ? crm_buffer_check(text, error) : status;
+    return crm_buffer_check(text, error);
 }
 
 static enum crm_status apply(struct segmentation *run, const struct crm_record *record,

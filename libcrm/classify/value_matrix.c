@@ -109,7 +109,11 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     }
     enum crm_status status =
         crm_learned_set(learned, "value_matrix", "occasions", &occasions, 1, error);
-    return status == CRM_OK ? crm_learned_set(learned, "value_matrix", "amount", &amount, 1, error)
+    double median = state->median;
+    if (status == CRM_OK) {
+        status = crm_learned_set(learned, "value_matrix", "amount", &amount, 1, error);
+    }
+    return status == CRM_OK ? crm_learned_put_settings(learned, "value_matrix", &median, 1, error)
                             : status;
 }
 
@@ -125,7 +129,8 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     }
     state->reference_occasions = occasions->numbers[0];
     state->reference_amount = amount->numbers[0];
-    return CRM_OK;
+    double median = state->median;
+    return crm_learned_check_settings(learned, "value_matrix", &median, 1, error);
 }
 
 static const struct crm_class *class_of(const struct state *state,

@@ -12,9 +12,6 @@ static const struct crm_setting settings_rows[] = {
     { "activity.inactive", CRM_SETTING_INTEGER, "", 0, 36500, NULL,
       "days without a purchase after which a customer is lost; empty: three times the customer's "
       "own purchase cycle, at least 90, at most 365" },
-    { "rfm.window", CRM_SETTING_INTEGER, "", 1, 36500, NULL,
-      "days up to the as-of date whose purchases count for the frequency and monetary scores of "
-      "rfm; empty: all history" },
 };
 
 /* Fields of the T section, 0 where it has no such column. */
@@ -71,7 +68,8 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
     (*gather)->extras = extras;
     (*gather)->as_of = CRM_NO_DAY;
     (*gather)->window = (int32_t)crm_setting_number(settings, "measures.window");
-    (*gather)->rfm_window = crm_setting_is_set(settings, "rfm.window")
+    (*gather)->rfm_window = crm_settings_find(settings, "rfm.window") != NULL
+                                    && crm_setting_is_set(settings, "rfm.window")
                                 ? (int32_t)crm_setting_number(settings, "rfm.window")
                                 : INT32_MAX;
     (*gather)->notes = notes;
@@ -86,16 +84,21 @@ void crm_gather_as_of(struct crm_gather *gather, int32_t as_of)
     gather->as_of = as_of;
 }
 
-/* The place of the greatest count from `first` on; -1 where all are zero. */
+/* The place of the greatest count from `first` on; -1 where it is no habit: less than twice, or as
+ * often as another one. */
 static int commonest(const uint32_t *counts, int first, int behind)
 {
     int most = -1;
+    int ties = 0;
     for (int i = first; i < behind; i++) {
-        if (counts[i] > 0 && (most < 0 || counts[i] > counts[most])) {
+        if (counts[i] > (most >= 0 ? counts[most] : 1)) {
             most = i;
+            ties = 1;
+        } else if (most >= 0 && counts[i] == counts[most]) {
+            ties++;
         }
     }
-    return most;
+    return ties == 1 ? most : -1;
 }
 
 static void add_occasion(struct crm_gather *gather, const struct crm_order_sum *order)

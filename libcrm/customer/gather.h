@@ -38,8 +38,8 @@ struct crm_totals {
 
 struct crm_gather;
 
-/* memory: bytes that the spool may hold. notes must outlive it. settings: measures.window,
- * activity.inactive. */
+/* memory: bytes that the spool may hold. notes must outlive it. settings: measures.window and,
+ * where there is such a row, rfm.window. */
 CRM_MUST_CHECK enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras,
                                                uint64_t memory, const struct crm_settings *settings,
                                                struct crm_notes *notes, struct crm_error *error);

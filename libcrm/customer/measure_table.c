@@ -161,6 +161,15 @@ static void write_main(const struct crm_measured *measured, enum crm_mix_kind ki
                     crm_gather_value(measured->gather, kind, measured->measures->mix[kind].main));
 }
 
+static void write_entropy(const struct crm_measured *measured, enum crm_mix_kind kind,
+                          struct crm_buffer *text)
+{
+    const struct crm_mix *mix = &measured->measures->mix[kind];
+    if (mix->distinct > 0) {
+        write_number(text, mix->entropy);
+    }
+}
+
 static void main_place(const struct crm_measured *measured, struct crm_buffer *text)
 {
     write_main(measured, CRM_MIX_PLACE, text);
@@ -173,7 +182,7 @@ static void places(const struct crm_measured *measured, struct crm_buffer *text)
 
 static void place_entropy(const struct crm_measured *measured, struct crm_buffer *text)
 {
-    write_number(text, measured->measures->mix[CRM_MIX_PLACE].entropy);
+    write_entropy(measured, CRM_MIX_PLACE, text);
 }
 
 static void main_channel(const struct crm_measured *measured, struct crm_buffer *text)
@@ -188,7 +197,7 @@ static void channels(const struct crm_measured *measured, struct crm_buffer *tex
 
 static void channel_entropy(const struct crm_measured *measured, struct crm_buffer *text)
 {
-    write_number(text, measured->measures->mix[CRM_MIX_CHANNEL].entropy);
+    write_entropy(measured, CRM_MIX_CHANNEL, text);
 }
 
 static void main_category(const struct crm_measured *measured, struct crm_buffer *text)
@@ -203,7 +212,7 @@ static void categories(const struct crm_measured *measured, struct crm_buffer *t
 
 static void category_entropy(const struct crm_measured *measured, struct crm_buffer *text)
 {
-    write_number(text, measured->measures->mix[CRM_MIX_CATEGORY].entropy);
+    write_entropy(measured, CRM_MIX_CATEGORY, text);
 }
 
 static void inactive_limit(const struct crm_measured *measured, struct crm_buffer *text)

@@ -45,6 +45,7 @@ bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
     group->occasions += other->occasions;
     group->recency_days += other->recency_days;
     return crm_money_add(group->revenue, other->revenue, &group->revenue)
+           && crm_money_add(group->buyer_revenue, other->buyer_revenue, &group->buyer_revenue)
            && crm_money_add(group->margin, other->margin, &group->margin);
 }
 
@@ -83,6 +84,7 @@ static struct crm_group group_of_one(const struct crm_facts *facts,
                              .revenue = measures->revenue,
                              .margin = measures->margin };
     if (measures->occasions > 0) {
+        one.buyer_revenue = measures->revenue;
         one.recency_days = (uint64_t)((int64_t)facts->as_of - measures->last_day);
     }
     return one;

@@ -13,8 +13,9 @@ struct crm_group {
     uint64_t orders; /* occasions and cancelled ones */
     uint64_t occasions;
     crm_money revenue;
-    crm_money margin;      /* over the lines with a cost */
-    uint64_t recency_days; /* summed over buyers */
+    crm_money buyer_revenue; /* without the returns of who never bought otherwise */
+    crm_money margin;        /* over the lines with a cost */
+    uint64_t recency_days;   /* summed over buyers */
 };
 
 /* Values that a column of scores may have. */

@@ -155,10 +155,13 @@ static void add_none(struct crm_report *report, const struct crm_group_set *set,
                      struct crm_items *items)
 {
     static const struct crm_words unclassified = { CRM_ITEM_NONE, "Unclassified", "未分类" };
+    static const struct crm_words never = { CRM_ITEM_NONE, "Never bought", "从未购买" };
     static const struct crm_words unknown = { CRM_ITEM_NONE, "Not known", "未知" };
-    const struct crm_words *words = classes ? &unclassified : &unknown;
     uint32_t number = crm_map_find(&set->values, crm_span_of(""));
     if (number != CRM_MAP_NONE) {
+        const struct crm_words *words = !classes                          ? &unknown
+                                        : set->groups[number].buyers == 0 ? &never
+                                                                          : &unclassified;
         items->at[items->count++] =
             (struct crm_item){ words->code, crm_report_label(report, words), set->groups[number] };
     }

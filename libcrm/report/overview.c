@@ -115,8 +115,8 @@ static void add_money(struct crm_report *report, const struct crm_facts *facts)
     crm_report_add_figure(report, facts->totals.has_orders ? per_order : per_day,
                           crm_mean_cell(all->revenue, all->occasions));
     crm_report_add_figure(
-        report, (struct crm_words){ "revenue_per_buyer", "Revenue per buyer", "人均销售额" },
-        crm_mean_cell(all->revenue, all->buyers));
+        report, (struct crm_words){ "revenue_per_buyer", "Revenue per buyer", "客均销售额" },
+        crm_mean_cell(all->buyer_revenue, all->buyers));
 }
 
 static void add_left_out(struct crm_report *report, const struct crm_facts *facts)

@@ -12,7 +12,7 @@ static const struct crm_report_column class_columns[] = {
     { { "customers_share", "Share of customers", "客户占比" }, true },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, false },
-    { { "revenue_per_buyer", "Revenue per buyer", "人均销售额" }, false },
+    { { "revenue_per_buyer", "Revenue per buyer", "客均销售额" }, false },
     { { "buyers", NULL, NULL }, false },
     { { "orders", NULL, NULL }, false },
     { { "margin", NULL, NULL }, false },
@@ -24,7 +24,7 @@ static const struct crm_report_column habit_columns[] = {
     { { "buyers_share", "Share of buyers", "人数占比" }, true },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, false },
-    { { "revenue_per_buyer", "Revenue per buyer", "人均销售额" }, false },
+    { { "revenue_per_buyer", "Revenue per buyer", "客均销售额" }, false },
     { { "orders", NULL, NULL }, false },
     { { "margin", NULL, NULL }, false },
 };
@@ -50,7 +50,7 @@ static void add_class_row(struct crm_report *report, const struct crm_facts *fac
                         crm_share_cell((int64_t)group->customers, (int64_t)facts->all.customers));
     crm_report_add_cell(report, crm_money_cell(group->revenue));
     crm_report_add_cell(report, crm_share_cell(group->revenue, facts->all.revenue));
-    crm_report_add_cell(report, crm_mean_cell(group->revenue, group->buyers));
+    crm_report_add_cell(report, crm_mean_cell(group->buyer_revenue, group->buyers));
     crm_report_add_cell(report, crm_count_cell(group->buyers));
     add_orders_and_margin(report, facts, group);
 }
@@ -64,7 +64,7 @@ static void add_habit_row(struct crm_report *report, const struct crm_facts *fac
     crm_report_add_cell(report, crm_share_cell((int64_t)group->buyers, (int64_t)facts->all.buyers));
     crm_report_add_cell(report, crm_money_cell(group->revenue));
     crm_report_add_cell(report, crm_share_cell(group->revenue, facts->all.revenue));
-    crm_report_add_cell(report, crm_mean_cell(group->revenue, group->buyers));
+    crm_report_add_cell(report, crm_mean_cell(group->buyer_revenue, group->buyers));
     add_orders_and_margin(report, facts, group);
 }
 
@@ -234,8 +234,10 @@ static void add_weekdays(struct crm_report *report, const struct crm_facts *fact
             add_habit_row(report, facts, &item);
         }
     }
-    crm_report_note(report, "Buyers by the weekday on which they buy most often.",
-                    "按各客户最常购买的星期统计。");
+    crm_report_note(
+        report,
+        "Buyers by the weekday on which they buy most often; those without one are left out.",
+        "按各客户最常购买的星期统计；无固定习惯者不计。");
 }
 
 static void add_hours(struct crm_report *report, const struct crm_facts *facts)
@@ -260,8 +262,9 @@ static void add_hours(struct crm_report *report, const struct crm_facts *facts)
             add_habit_row(report, facts, &item);
         }
     }
-    crm_report_note(report, "Buyers by the hour in which they buy most often.",
-                    "按各客户最常购买的时段统计。");
+    crm_report_note(
+        report, "Buyers by the hour in which they buy most often; those without one are left out.",
+        "按各客户最常购买的时段统计；无固定习惯者不计。");
 }
 
 static void add_note(struct crm_report *report, bool classed)
@@ -271,7 +274,7 @@ static void add_note(struct crm_report *report, bool classed)
             report,
             "Shares are of all customers and of their revenue. Revenue per buyer leaves "
             "out customers who never bought.",
-            "占比以全部客户及其销售额为基数；人均销售额不含从未购买的客户。");
+            "占比以全部客户及其销售额为基数；客均销售额按购买客户计算。");
     } else {
         crm_report_note(report,
                         "Shares are of all customers and of their revenue. The data has no classes "

@@ -23,7 +23,7 @@ static const struct crm_report_column curve_columns[] = {
 };
 
 static const struct crm_report_column distribution_columns[] = {
-    { { "revenue", "Revenue per buyer", "人均销售额" }, false },
+    { { "revenue", "Revenue per buyer", "客均销售额" }, false },
 };
 
 static const struct crm_report_column bin_columns[] = {
@@ -38,8 +38,8 @@ static const struct crm_report_column pyramid_columns[] = {
     { { "buyers_share", "Share of buyers", "人数占比" }, false },
     { { "revenue", "Revenue", "销售额" }, false },
     { { "revenue_share", "Share of revenue", "销售额占比" }, true },
-    { { "orders_per_buyer", "Orders per buyer", "人均订单" }, false },
-    { { "recency_days", "Days since purchase", "未购天数" }, false },
+    { { "orders_per_buyer", "Orders per buyer", "人均订单数" }, false },
+    { { "recency_days", "Days since purchase", "平均未购天数" }, false },
     { { "margin", NULL, NULL }, false },
 };
 
@@ -218,8 +218,8 @@ static void add_pyramid_row(struct crm_report *report, const struct crm_facts *f
     crm_report_add_row(report, item->code, item->label);
     crm_report_add_cell(report, crm_count_cell(group->buyers));
     crm_report_add_cell(report, crm_share_cell((int64_t)group->buyers, (int64_t)buyers->count));
-    crm_report_add_cell(report, crm_money_cell(group->revenue));
-    crm_report_add_cell(report, crm_share_cell(group->revenue, facts->all.revenue));
+    crm_report_add_cell(report, crm_money_cell(group->buyer_revenue));
+    crm_report_add_cell(report, crm_share_cell(group->buyer_revenue, buyers->revenue));
     crm_report_add_cell(report, crm_ratio_cell(group->occasions, group->buyers));
     crm_report_add_cell(report, crm_ratio_cell(group->recency_days, group->buyers));
     crm_report_add_cell(report,

@@ -409,7 +409,7 @@ Test(importance, values)
         people[0].measures.margin = -1;
         set_line(&people[0], "\t\t\t1.5");
         set_line(&people[1], "\t\t\t1e3");
-        set_line(&people[2], "\t\t\tnone");
+        set_line(&people[2], "\t\t\t");
         desk.totals.has_costs = cases[i].costs;
         desk.totals.lines = 3;
         desk.totals.cost_lines = cases[i].all_costs ? 3 : 1;
@@ -427,6 +427,14 @@ Test(importance, values)
     cr_assert(open_desk(&desk, "importance", "importance.value", "point") == CRM_USAGE);
     cr_assert(strstr(desk.error.message, "did you mean points") != NULL);
     close_desk(&desk);
+    struct desk word = { 0 };
+    struct person person;
+    struct crm_subject subject = { &person.measures, &person.record };
+    set_buyer(&person, 1, 100, 0);
+    set_line(&person, "\t\t\tnone");
+    cr_assert(open_desk(&word, "importance", "importance.value", "points") == CRM_OK);
+    cr_assert(crm_classifier_gather(word.classifier, &subject, &word.error) == CRM_REFUSED);
+    close_desk(&word);
     struct desk upside_down = { 0 };
     cr_assert(open_desk(&upside_down, "importance", "importance.vip", "0.5") == CRM_USAGE);
     close_desk(&upside_down);
@@ -539,6 +547,8 @@ Test(rfm, segments)
         snprintf(name, sizeof name, "%s_mean", rows[i]);
         cr_assert(crm_learned_set(&desk.learned, "rfm", name, &mean, 1, &desk.error) == CRM_OK);
     }
+    cr_assert(crm_learned_put_settings(&desk.learned, "rfm", (double[2]){ 0, 0 }, 2, &desk.error)
+              == CRM_OK);
     cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error) == CRM_OK);
     for (unsigned i = 0; i < 125; i++) {
         unsigned r = i / 25 + 1;

@@ -551,12 +551,12 @@ Test(item, order)
     open_sample(&sample, false);
     fill_sample(&sample);
     expect_items(&report, crm_facts_column(&sample.facts, "importance"),
-                 "vip=VIP:1;ordinary=Ordinary:2;novel=novel:1;(none)=Unclassified:1;");
+                 "vip=VIP:1;ordinary=Ordinary:2;novel=novel:1;(none)=Never bought:1;");
     expect_items(&report, crm_facts_column(&sample.facts, "region"),
                  "East=East:2;Ea\\st=Ea\\st:1;far_west=far west:1;(none)=Not known:1;");
     report.language = CRM_CHINESE;
     expect_items(&report, crm_facts_column(&sample.facts, "importance"),
-                 "vip=贵宾型:1;ordinary=普通型:2;novel=novel:1;(none)=未分类:1;");
+                 "vip=贵宾型:1;ordinary=普通型:2;novel=novel:1;(none)=从未购买:1;");
     crm_report_free(&report);
     close_sample(&sample);
 }
