@@ -40,8 +40,9 @@ against_library = -L$(BUILD)/lib -Wl,-rpath,'$$ORIGIN/../lib' -lcrm
 library_sources = $(wildcard libcrm/*/*.c)
 tool_sources = $(wildcard cmd/crm-*.c)
 unit_sources = $(wildcard tests/unit/*.c)
+fault_sources = $(wildcard tests/fault/*.c)
 bench_sources = $(wildcard scripts/*.c tests/bench/*.c)
-sources = $(library_sources) $(tool_sources) $(unit_sources) $(bench_sources)
+sources = $(library_sources) $(tool_sources) $(unit_sources) $(fault_sources) $(bench_sources)
 headers = $(wildcard libcrm/*/*.h scripts/*.h tests/*/*.h)
 pages = $(wildcard man/*.[157])
 documents = $(wildcard README.md CHANGELOG.md LICENSE)
@@ -55,7 +56,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-examples check-pages check-robustness check-sql check-structure check-unit \
+.PHONY: all bench check check-cli check-examples check-faults check-pages check-robustness check-sql check-structure check-unit \
 	clean force install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -91,7 +92,7 @@ $(BUILD)/obj/libcrm/%.o: libcrm/%.c $(BUILD)/flags
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(compile) -c -o $@ $<
+	$(compile) $(position) -c -o $@ $<
 
 $(library): $(call objects_of,$(library_sources)) $(BUILD)/library-sources
 	@mkdir -p $(@D)
@@ -114,6 +115,18 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(library)
 $(BUILD)/tests/unit: $(call objects_of,$(unit_sources)) $(BUILD)/unit-sources $(library)
 	@mkdir -p $(@D)
 	$(link) -o $@ $(filter %.o,$^) $(against_library) -lcriterion $(libraries)
+
+# Without sanitizers: what is preloaded comes before their functions.
+strike = $(BUILD)/obj/tests/fault/strike.o $(BUILD)/tests/strike.so
+$(strike): private sanitizers =
+$(strike): private position = -fPIC
+$(BUILD)/tests/strike.so: $(BUILD)/obj/tests/fault/strike.o
+	@mkdir -p $(@D)
+	$(link) -shared -o $@ $<
+
+$(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
+	@mkdir -p $(@D)
+	$(link) -o $@ $<
 
 -include $(patsubst %.o,%.d,$(call objects_of,$(sources)))
 
@@ -138,6 +151,10 @@ check-structure: all
 
 check-examples: all
 	BUILD=$(BUILD) tests/examples
+
+# Every call of the tools on memory and files fails once: minutes; STEP=9 tries every ninth.
+check-faults: all $(BUILD)/tests/strike.so $(BUILD)/tests/sweep
+	BUILD=$(BUILD) tests/fault/run
 
 check-robustness: all
 	BUILD=$(BUILD) tests/robustness

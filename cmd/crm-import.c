@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ingest/import.h"
+#include "tool/paths.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
 #include "value/date.h"
@@ -178,6 +179,11 @@ static enum crm_status read_delimiter(const char *text, char *delimiter, struct 
 
 static enum crm_status check_texts(const struct args *args, struct crm_error *error)
 {
+    if (args->encoding != NULL && strstr(args->encoding, "//") != NULL) {
+        return crm_fail(error, CRM_USAGE,
+                        "--encoding needs a name without //: what is no text gets rejected, never "
+                        "dropped");
+    }
     if (args->date_format != NULL && !crm_time_pattern_valid(args->date_format)) {
         return crm_fail(error, CRM_USAGE,
                         "--date-format '%s' does not give a full date; it may have %%Y %%y %%m "
@@ -238,6 +244,24 @@ static enum crm_status list_files(const struct crm_run *run, const struct args *
     return standard == 1 ? crm_tool_terminal_input(error) : CRM_OK;
 }
 
+static enum crm_status check_paths(const struct crm_run *run, const struct args *args,
+                                   const struct crm_import_file *files, size_t count,
+                                   struct crm_error *error)
+{
+    struct crm_path_use *uses = crm_allocate(count + 2, sizeof *uses, error);
+    if (uses == NULL) {
+        return CRM_FAILURE;
+    }
+    uses[0] = (struct crm_path_use){ args->rejects, "--rejects", CRM_PATH_SIDE };
+    uses[1] = (struct crm_path_use){ run->common.output, "the output", CRM_PATH_OUTPUT };
+    for (size_t i = 0; i < count; i++) {
+        uses[i + 2] = (struct crm_path_use){ files[i].path, files[i].path, CRM_PATH_INPUT };
+    }
+    enum crm_status status = crm_paths_check(uses, count + 2, error);
+    crm_release(uses);
+    return status;
+}
+
 /* "1 row", "541,909 rows". */
 static void show_count(struct crm_buffer *text, uint64_t count, const char *what)
 {
@@ -259,15 +283,15 @@ static void show_account(struct crm_buffer *text, const struct crm_account *acco
     }
 }
 
-static void show_rejected(struct crm_buffer *text, const struct crm_import_result *result,
-                          const struct crm_account *rejected)
+static void show_rejected(struct crm_buffer *text, const struct crm_import_result *result)
 {
+    const struct crm_account *rejected = &result->rejected;
     char shown[32];
     bool first = true;
     show_account(text, rejected, result->sales && rejected->rows > 0, "rejected");
     for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
-        if (result->rejected[i].rows > 0) {
-            crm_count_display(result->rejected[i].rows, shown);
+        if (result->rejected_by[i].rows > 0) {
+            crm_count_display(result->rejected_by[i].rows, shown);
             crm_buffer_format(text, "%s %s %s", first ? ":" : ",", shown,
                               crm_reason_name((enum crm_reason)i));
             first = false;
@@ -281,17 +305,8 @@ static void show_rejected(struct crm_buffer *text, const struct crm_import_resul
 
 /* "541,909 rows, 9,747,747.934: 406,829 accepted (…), 135,080 rejected (…): 135,080 no_customer_id;
  * 4,372 customers, 22,190 orders" */
-static enum crm_status summarize(struct crm_buffer *text, const struct crm_import_result *result,
-                                 struct crm_error *error)
+static void summarize(struct crm_buffer *text, const struct crm_import_result *result)
 {
-    struct crm_account rejected = { 0 };
-    for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
-        rejected.rows += result->rejected[i].rows;
-        rejected.priceless += result->rejected[i].priceless;
-        if (!crm_money_add(rejected.amount, result->rejected[i].amount, &rejected.amount)) {
-            return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
-        }
-    }
     show_count(text, result->read.rows, "row");
     if (result->sales) {
         char amount[32];
@@ -305,14 +320,13 @@ static enum crm_status summarize(struct crm_buffer *text, const struct crm_impor
         show_account(text, &result->unpaid, result->sales, "of unpaid or closed orders left out");
     }
     crm_buffer_text(text, ", ");
-    show_rejected(text, result, &rejected);
+    show_rejected(text, result);
     crm_buffer_text(text, "; ");
     show_count(text, result->customers, "customer");
     if (result->has_orders) {
         crm_buffer_text(text, ", ");
         show_count(text, result->orders, "order");
     }
-    return crm_buffer_check(text, error);
 }
 
 static enum crm_header header_of(const char *choice)
@@ -349,6 +363,7 @@ static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_
     status =
         status == CRM_OK ? read_delimiter(args->delimiter, &import.plan.delimiter, error) : status;
     status = status == CRM_OK ? list_files(run, args, &files, &import.file_count, error) : status;
+    status = status == CRM_OK ? check_paths(run, args, files, import.file_count, error) : status;
     if (status == CRM_OK) {
         map_used = crm_allocate(args->maps.count, sizeof *map_used, error);
         status = map_used != NULL ? CRM_OK : CRM_FAILURE;
@@ -356,7 +371,9 @@ static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_
     import.files = files;
     import.plan.map_used = map_used;
     status = status == CRM_OK ? crm_import(&import, &result, error) : status;
-    status = status == CRM_OK ? summarize(&run->summary, &result, error) : status;
+    if (status == CRM_OK) {
+        summarize(&run->summary, &result);
+    }
     crm_release(files);
     crm_release(map_used);
     return status;

@@ -21,6 +21,7 @@ void crm_note(struct crm_notes *notes, const char *format, ...)
     struct crm_error error;
     if (crm_grow(&notes->texts, &notes->capacity, notes->count + 1, sizeof *notes->texts, &error)
         != CRM_OK) {
+        notes->failed = true;
         return;
     }
     char *copy = crm_allocate(strlen(text) + 1, 1, &error);
@@ -28,6 +29,7 @@ void crm_note(struct crm_notes *notes, const char *format, ...)
         memcpy(copy, text, strlen(text) + 1);
         notes->texts[notes->count++] = copy;
     }
+    notes->failed = notes->failed || copy == NULL;
 }
 
 bool crm_note_is_remark(const char *text)
@@ -38,6 +40,9 @@ bool crm_note_is_remark(const char *text)
 
 enum crm_status crm_notes_check(const struct crm_notes *notes, struct crm_error *error)
 {
+    if (notes->strict && notes->failed) {
+        return crm_fail_memory(error);
+    }
     for (size_t i = 0; i < notes->count && notes->strict; i++) {
         if (!crm_note_is_remark(notes->texts[i])) {
             return crm_fail(error, CRM_REFUSED, "%s (--strict)", notes->texts[i]);

@@ -13,6 +13,7 @@ struct crm_notes {
     size_t count;
     size_t capacity;
     bool strict; /* a warning is an error: crm_notes_check */
+    bool failed; /* a text was lost: no memory */
 };
 
 /* Adds a text unless it is there already. A text without memory to keep it is lost. */

@@ -161,7 +161,8 @@ static bool has_control(struct crm_span text)
 {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char byte = (unsigned char)text.at[i];
-        if (byte < 0x20 || byte == 0x7f) {
+        bool is_c1 = byte == 0xc2 && i + 1 < text.length && (unsigned char)text.at[i + 1] < 0xa0;
+        if (byte < 0x20 || byte == 0x7f || is_c1) {
             return true;
         }
     }

@@ -174,9 +174,13 @@ static enum crm_status set_aside(struct import *import, const struct crm_plan *p
     }
     import->rejected++;
     const char *column = checked->column != SIZE_MAX ? plan->columns[checked->column].header : NULL;
-    enum crm_status status =
-        crm_account_add(&import->result->rejected[checked->reason], plan->role == CRM_TRANSACTIONS,
-                        checked->priced, checked->amount, error);
+    struct crm_account *accounts[] = { &import->result->rejected,
+                                       &import->result->rejected_by[checked->reason] };
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < CRM_COUNT(accounts) && status == CRM_OK; i++) {
+        status = crm_account_add(accounts[i], plan->role == CRM_TRANSACTIONS, checked->priced,
+                                 checked->amount, error);
+    }
     status = status == CRM_OK ? crm_rejects_add(import->rejects, shown_name(plan), row->line,
                                                 column, checked->reason, row->raw, error)
                               : status;

@@ -36,8 +36,9 @@ struct crm_import_result {
     bool sales; /* some file held transactions: amounts mean something */
     struct crm_account read;
     struct crm_account accepted;
-    struct crm_account unpaid; /* orders never paid, or closed: left out */
-    struct crm_account rejected[CRM_REASON_COUNT];
+    struct crm_account unpaid;   /* orders never paid, or closed: left out */
+    struct crm_account rejected; /* all of them, and by reason */
+    struct crm_account rejected_by[CRM_REASON_COUNT];
     uint64_t customers;
     uint64_t orders; /* distinct order ids of each customer, added up */
     bool has_orders;

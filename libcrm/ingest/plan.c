@@ -92,6 +92,10 @@ static bool looks_like_header(const struct crm_csv_row *row, const struct crm_pl
 static enum crm_status take_headers(struct crm_plan *plan, const struct crm_csv_row *row,
                                     struct crm_error *error)
 {
+    if (row->count > CRM_COLUMNS_MOST) {
+        return crm_fail_at(error, CRM_REFUSED, crm_source_name(plan->source), row->line, 1,
+                           "%zu columns; at most %d are read", row->count, CRM_COLUMNS_MOST);
+    }
     plan->column_count = row->count;
     plan->columns = crm_arena_take(&plan->arena, (row->count + 1) * sizeof *plan->columns, error);
     if (plan->columns == NULL) {

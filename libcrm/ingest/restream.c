@@ -1,10 +1,15 @@
 #include "ingest/restream.h"
 
+enum { MONEY_MOST = 16 };
+
 /* Where each field of the collection's layout stands in the stream's records; 0: nowhere. */
 struct slots {
     size_t *fields;
     size_t count;
     size_t capacity;
+    size_t money[MONEY_MOST]; /* fields of the stream's records that hold amounts or quantities */
+    size_t money_count;
+    size_t amount; /* the field of a transaction's amount, 0: none */
 };
 
 struct restream {
@@ -34,6 +39,14 @@ static enum crm_status find_slots(struct restream *restream, enum crm_section se
             section == CRM_CUSTOMERS && crm_layout_field(&restream->claimed, to->names[i]) != 0;
         slots->fields[i] = claimed ? 0 : crm_layout_field(from, to->names[i]);
     }
+    slots->money_count = 0;
+    for (size_t i = 0; i < from->count && slots->money_count < MONEY_MOST; i++) {
+        const struct crm_column *known = crm_column_find(section, crm_span_of(from->names[i]));
+        if (known != NULL && (known->type == CRM_MONEY || known->type == CRM_QUANTITY)) {
+            slots->money[slots->money_count++] = i + 1;
+        }
+    }
+    slots->amount = section == CRM_TRANSACTIONS ? crm_layout_field(from, "amount") : 0;
     restream->section = (char)section;
     return CRM_OK;
 }
@@ -103,12 +116,15 @@ static enum crm_status take_fact(struct restream *restream, const struct crm_bat
         return crm_reader_refuse(restream->reader, batch, at, 2, error,
                                  "not a date YYYY-MM-DD, nor one with THH:MM:SS");
     }
-    size_t field =
-        tag == CRM_TRANSACTIONS
-            ? crm_layout_field(crm_reader_layout(restream->reader, CRM_TRANSACTIONS), "amount")
-            : 0;
-    if (field != 0 && crm_money_parse(crm_field(record, field), &amount) != CRM_MONEY_GOOD) {
-        return crm_reader_refuse(restream->reader, batch, at, field, error, "not an amount");
+    for (size_t i = 0; i < restream->slots.money_count; i++) {
+        size_t field = restream->slots.money[i];
+        struct crm_span cell = crm_field(record, field);
+        bool needed = field == restream->slots.amount;
+        crm_money money = 0;
+        if ((cell.length > 0 || needed) && crm_money_parse(cell, &money) != CRM_MONEY_GOOD) {
+            return crm_reader_refuse(restream->reader, batch, at, field, error, "not an amount");
+        }
+        amount = needed ? money : amount;
     }
     enum crm_status status =
         crm_account_add(restream->read, tag == CRM_TRANSACTIONS, true, amount, error);
@@ -188,6 +204,10 @@ enum crm_status crm_restream(struct crm_reader *reader, struct crm_collection *c
     struct restream restream = {
         .reader = reader, .collection = collection, .read = read, .notes = notes
     };
+    /* the day that the stream takes for now holds, though it may have later facts */
+    bool dated = crm_reader_head(reader)->as_of != CRM_NO_DAY;
+    int32_t last_sale = collection->last_sale;
+    int32_t last_interaction = collection->last_interaction;
     enum crm_status status = CRM_OK;
     while (status == CRM_OK) {
         struct crm_batch batch;
@@ -196,6 +216,10 @@ enum crm_status crm_restream(struct crm_reader *reader, struct crm_collection *c
             break;
         }
         status = next == CRM_READ_FAILED ? error->status : take(&restream, next, &batch, error);
+    }
+    if (dated) {
+        collection->last_sale = last_sale;
+        collection->last_interaction = last_interaction;
     }
     crm_layout_free(&restream.claimed);
     crm_release(restream.slots.fields);

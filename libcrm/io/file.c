@@ -60,8 +60,13 @@ static int open_and_unlink(const char *folder)
         char path[4200];
         snprintf(path, sizeof path, "%s/crm.%ld.%u", folder, (long)getpid(), attempt);
         int descriptor = crm_hook_open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
+        if (descriptor >= 0 && crm_hook_unlink(path) != 0) {
+            int number = errno;
+            crm_hook_close(descriptor);
+            errno = number;
+            return -1;
+        }
         if (descriptor >= 0) {
-            crm_hook_unlink(path);
             return descriptor;
         }
         if (errno != EEXIST) {

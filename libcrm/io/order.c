@@ -40,6 +40,7 @@ struct run {
 struct crm_order {
     struct crm_groups *groups;
     uint64_t budget;
+    size_t run_buffer; /* bytes read ahead of each run: many runs come of a small budget */
     uint64_t count;
     struct chunk chunks[CHUNKS_MOST];
     size_t chunk_count;
@@ -69,6 +70,7 @@ enum crm_status crm_order_open(struct crm_order **order, struct crm_groups *grou
     uint64_t most = (uint64_t)CHUNKS_MOST * CHUNK_SIZE;
     (*order)->groups = groups;
     (*order)->budget = budget < most ? budget : most;
+    (*order)->run_buffer = budget > RUN_BUFFER ? RUN_BUFFER : budget > 4096 ? (size_t)budget : 4096;
     (*order)->descriptor = -1;
     return CRM_OK;
 }
@@ -268,6 +270,9 @@ char *crm_order_add(struct crm_order *order, uint32_t group, uint64_t rank, size
         return NULL;
     }
     order->last = (struct header *)(void *)(chunk->bytes + chunk->used);
+    if (length % 8 != 0) { /* the filling is written to the file, too */
+        memset((char *)(order->last + 1) + (length & ~(size_t)7), 0, 8);
+    }
     *order->last = (struct header){ rank, group, (uint32_t)length };
     chunk->used += record_size(length);
     order->held += record_size(length);
@@ -307,7 +312,7 @@ static enum crm_status run_fill(struct crm_order *order, struct run *run, size_t
     }
     run->start = 0;
     run->filled = kept;
-    size_t wanted = size > RUN_BUFFER ? size : RUN_BUFFER;
+    size_t wanted = size > order->run_buffer ? size : order->run_buffer;
     if (crm_grow(&run->buffer, &run->size, wanted, 1, error) != CRM_OK) {
         return CRM_FAILURE;
     }

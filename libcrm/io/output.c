@@ -114,6 +114,9 @@ static enum crm_status open_file(struct crm_output *output, const char *path,
     struct stat facts;
     bool exists = stat(path, &facts) == 0;
     output->owned = true;
+    if (!exists && lstat(path, &facts) == 0) {
+        return crm_fail_at(error, CRM_FAILURE, path, 0, 0, "is a link that leads nowhere");
+    }
     if (exists && !S_ISREG(facts.st_mode)) {
         output->descriptor = crm_hook_open(path, O_WRONLY, 0);
         return output->descriptor >= 0 ? CRM_OK : crm_fail_errno(error, path, "cannot open");

@@ -31,7 +31,8 @@ void crm_spool_open(struct crm_spool *spool, uint64_t budget)
 static struct crm_spool_block *add_block(struct crm_spool *spool, size_t size,
                                          struct crm_error *error)
 {
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    size_t least = spool->budget < BLOCK_SIZE ? (size_t)spool->budget & ~(size_t)7 : BLOCK_SIZE;
+    size_t room = size > least ? size : least;
     struct crm_spool_block *block = crm_hook_resize(NULL, sizeof *block + room);
     if (block == NULL) {
         crm_fail_memory(error);

@@ -37,15 +37,12 @@ void crm_histories_group(struct crm_histories *histories)
 static enum crm_status add_group(struct crm_histories *histories, struct crm_history_group group,
                                  struct crm_error *error)
 {
-    /* Grouping before growing keeps memory with the number of different histories; only where it
-     * has made much room, as it costs a sort. */
-    if (histories->count == histories->capacity) {
-        crm_histories_group(histories);
-    }
+    /* Grouping before growing keeps memory with the number of different histories. */
     size_t needed = histories->count + 1;
-    if (needed > histories->capacity / 2) {
-        needed = histories->capacity + 1 > needed && histories->grouped ? histories->capacity + 1
-                                                                        : needed;
+    if (needed > histories->capacity) {
+        crm_histories_group(histories);
+        bool roomy = histories->count <= histories->capacity / 2;
+        needed = roomy ? histories->count + 1 : histories->capacity + 1;
     }
     enum crm_status status = crm_grow(&histories->groups, &histories->capacity, needed,
                                       sizeof *histories->groups, error);

@@ -50,7 +50,7 @@ static bool step_along(const struct crm_function *function, const double *direct
     double longest = largest(direction, count);
     double length = longest > longest_step ? longest_step / longest : 1;
     struct crm_minimum next = *at;
-    for (int i = 0; i < HALVINGS && slope < 0; i++, length /= 2) {
+    for (int i = 0; i < HALVINGS && slope < 0; i++) {
         for (size_t j = 0; j < count; j++) {
             next.point[j] = at->point[j] + length * direction[j];
         }
@@ -58,6 +58,7 @@ static bool step_along(const struct crm_function *function, const double *direct
             *at = next;
             return true;
         }
+        length /= 2;
     }
     at->evaluations = next.evaluations;
     return false;
@@ -97,8 +98,9 @@ static void set_unit(double matrix[MOST][MOST])
     }
 }
 
-void crm_minimum_descend(const struct crm_function *function, const double *start,
-                         struct crm_minimum *minimum)
+/* Descends until the gradient is near zero or no step helps. */
+static void descend(const struct crm_function *function, const double *start,
+                    struct crm_minimum *minimum)
 {
     size_t count = function->variables;
     double inverse[MOST][MOST];
@@ -145,8 +147,8 @@ static void set_hessian(const struct crm_function *function, struct crm_minimum 
         evaluate(function, &below);
         at->evaluations += 2;
         for (size_t j = 0; j < count; j++) {
-            slopes[i][j] = (above.gradient[j] - below.gradient[j])
-                           / (above.point[i] - below.point[i]);
+            slopes[i][j] =
+                (above.gradient[j] - below.gradient[j]) / (above.point[i] - below.point[i]);
         }
     }
     for (size_t i = 0; i < count; i++) {
@@ -187,6 +189,9 @@ static void solve(double root[MOST][MOST], size_t count, double *vector)
 /* One rotation of Jacobi's method: makes matrix[p][q] zero. */
 static void rotate(double matrix[MOST][MOST], size_t count, size_t p, size_t q)
 {
+    if (matrix[p][q] == 0) {
+        return;
+    }
     double ratio = (matrix[q][q] - matrix[p][p]) / (2 * matrix[p][q]);
     double tangent = (ratio < 0 ? -1 : 1) / (fabs(ratio) + hypot(ratio, 1));
     double cosine = 1 / hypot(tangent, 1);
@@ -210,9 +215,7 @@ static double least_eigenvalue(const struct crm_minimum *at, size_t count)
     for (int sweep = 0; sweep < 12; sweep++) {
         for (size_t p = 0; p + 1 < count; p++) {
             for (size_t q = p + 1; q < count; q++) {
-                if (matrix[p][q] != 0) {
-                    rotate(matrix, count, p, q);
-                }
+                rotate(matrix, count, p, q);
             }
         }
     }
@@ -257,7 +260,7 @@ static bool step_to_zero(const struct crm_function *function, const double *dire
     return better;
 }
 
-void crm_minimum_polish(const struct crm_function *function, struct crm_minimum *minimum)
+static void polish(const struct crm_function *function, struct crm_minimum *minimum)
 {
     size_t count = function->variables;
     for (int step = 0;; step++) {
@@ -275,6 +278,33 @@ void crm_minimum_polish(const struct crm_function *function, struct crm_minimum 
             return;
         }
     }
+}
+
+void crm_minimum_find(const struct crm_function *function, const double *starts, size_t start_count,
+                      struct crm_minimum *minimum)
+{
+    size_t evaluations = 0;
+    for (size_t i = 0; i < start_count; i++) {
+        double start[MOST] = { 0 };
+        struct crm_minimum found;
+        for (size_t j = 0; j < function->variables; j++) {
+            start[j] = log(starts[i * function->variables + j]);
+        }
+        descend(function, start, &found);
+        evaluations += found.evaluations;
+        /* Another way to the same place is no better one. */
+        if (i == 0 || found.value < minimum->value - 1e-9) {
+            *minimum = found;
+        }
+    }
+    minimum->evaluations = evaluations;
+    polish(function, minimum);
+}
+
+bool crm_minimum_certain(const struct crm_minimum *minimum, double customers)
+{
+    return minimum->slope <= 1e-7 && minimum->curvature >= 1e-8
+           && minimum->curvature * customers >= 0.01;
 }
 
 bool crm_minimum_variances(const struct crm_minimum *minimum, size_t variables, double *variances)

@@ -25,13 +25,15 @@ struct crm_minimum {
     size_t evaluations;
 };
 
-/* Descends from start until the largest part of the gradient is below 1e-5, or no step helps. */
-void crm_minimum_descend(const struct crm_function *function, const double *start,
-                         struct crm_minimum *minimum);
+/* The lowest of the minima that descents from the starts reach, as near as doubles let it: its
+ * hessian and curvature are set. starts holds start_count points, one after the other, whose
+ * logarithms are taken. */
+void crm_minimum_find(const struct crm_function *function, const double *starts, size_t start_count,
+                      struct crm_minimum *minimum);
 
-/* Takes a point near the minimum to it, as near as doubles let it, and sets hessian and
- * curvature. */
-void crm_minimum_polish(const struct crm_function *function, struct crm_minimum *minimum);
+/* True where slope and curvature are those of a minimum of a negative log-likelihood per customer
+ * that tells each variable to within 10, by its standard error. */
+bool crm_minimum_certain(const struct crm_minimum *minimum, double customers);
 
 /* The diagonal of the inverse Hessian; false where it is not positive definite. */
 bool crm_minimum_variances(const struct crm_minimum *minimum, size_t variables, double *variances);

@@ -14,19 +14,20 @@ double crm_log_gamma(double z)
 double crm_digamma(double z)
 {
     double shift = 0;
-    for (; z < large; z++) {
+    while (z < large) {
         shift -= 1 / z;
+        z += 1;
     }
     double square = 1 / (z * z);
-    double series = square
-                    * (1.0 / 12
-                       - square
-                             * (1.0 / 120
-                                - square
-                                      * (1.0 / 252
-                                         - square
-                                               * (1.0 / 240
-                                                  - square * (1.0 / 132 - square * 691 / 32760)))));
+    double series =
+        square
+        * (1.0 / 12
+           - square
+                 * (1.0 / 120
+                    - square
+                          * (1.0 / 252
+                             - square
+                                   * (1.0 / 240 - square * (1.0 / 132 - square * 691 / 32760)))));
     return shift + log(z) - 0.5 / z - series;
 }
 
@@ -34,7 +35,8 @@ double crm_digamma(double z)
 static double stirling_rest(double z)
 {
     double square = 1 / (z * z);
-    return (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square / 1188))))
+    return (1.0 / 12
+            - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square / 1188))))
            / z;
 }
 

@@ -78,7 +78,8 @@ bool crm_escape_key(struct crm_span field)
 {
     for (size_t i = 0; i < field.length; i++) {
         unsigned char byte = (unsigned char)field.at[i];
-        if (byte < 0x20 || byte == 0x7f) {
+        bool is_c1 = byte == 0xc2 && i + 1 < field.length && (unsigned char)field.at[i + 1] < 0xa0;
+        if (byte < 0x20 || byte == 0x7f || is_c1) {
             return false;
         }
         if (byte == '\\' && field.at[++i] != '\\') {

@@ -3,6 +3,9 @@
 enum crm_status crm_layout_add(struct crm_layout *layout, struct crm_span name,
                                struct crm_error *error)
 {
+    if (layout->count == CRM_COLUMNS_MOST) {
+        return crm_fail(error, CRM_REFUSED, "more than %d columns", CRM_COLUMNS_MOST);
+    }
     if (crm_grow(&layout->names, &layout->capacity, layout->count + 1, sizeof *layout->names, error)
         != CRM_OK) {
         return CRM_FAILURE;
@@ -51,8 +54,10 @@ enum crm_status crm_layout_read(struct crm_layout *layout, struct crm_span line,
             *wrong = name;
             return CRM_REFUSED;
         }
-        if (crm_layout_add(layout, name, error) != CRM_OK) {
-            return CRM_FAILURE;
+        enum crm_status status = crm_layout_add(layout, name, error);
+        if (status != CRM_OK) {
+            *wrong = (struct crm_span){ NULL, 0 };
+            return status;
         }
     }
     return CRM_OK;

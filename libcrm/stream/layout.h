@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "stream/column.h"
 
+enum { CRM_COLUMNS_MOST = 4096 };
+
 /* Owns the names. names[0] is that of field 1: field 0 is the tag. */
 struct crm_layout {
     enum crm_section section;
@@ -15,7 +17,7 @@ struct crm_layout {
     size_t capacity;
 };
 
-/* Adds a column at the end. */
+/* Adds a column at the end; CRM_REFUSED past CRM_COLUMNS_MOST. */
 CRM_MUST_CHECK enum crm_status crm_layout_add(struct crm_layout *layout, struct crm_span name,
                                               struct crm_error *error);
 

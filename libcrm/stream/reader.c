@@ -283,7 +283,10 @@ static enum crm_status take_layout(struct crm_reader *reader, struct crm_span li
 {
     char tag = line.at[1];
     struct crm_layout *layout = &reader->layouts[index_of(tag)];
-    if (layout->present || reader->phase > phase_of(tag) || reader->counts[index_of(tag)] > 0) {
+    /* the facts' columns belong to the head: who joins streams must know them before the records */
+    bool late = crm_is_fact(tag) || tag == CRM_PRODUCTS ? reader->phase > PHASE_HEAD
+                                                        : reader->phase > phase_of(tag);
+    if (layout->present || late || reader->counts[index_of(tag)] > 0) {
         return crm_lines_refuse(&reader->lines, reader->lines.at, error,
                                 "a second or late #%c line", tag);
     }
@@ -323,7 +326,8 @@ static void note_filtered(const struct crm_reader *reader, char tag, uint64_t sa
 }
 
 /* Compares the counts of ##end with what was read; who filters on purpose gets a warning. */
-static void check_counts(const struct crm_reader *reader, struct crm_span value)
+static enum crm_status check_counts(const struct crm_reader *reader, struct crm_span value,
+                                    struct crm_error *error)
 {
     bool named[TAGS] = { false };
     while (value.length > 0) {
@@ -331,9 +335,8 @@ static void check_counts(const struct crm_reader *reader, struct crm_span value)
         int64_t said = 0;
         if (part.length < 3 || !is_tag(part.at[0]) || part.at[1] != '='
             || !crm_integer_parse((struct crm_span){ part.at + 2, part.length - 2 }, &said)) {
-            crm_note(reader->notes, "%s: ##end has counts that cannot be read",
-                     crm_reader_name(reader));
-            return;
+            return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                    "##end has counts that cannot be read");
         }
         named[index_of(part.at[0])] = true;
         note_filtered(reader, part.at[0], (uint64_t)said);
@@ -343,6 +346,7 @@ static void check_counts(const struct crm_reader *reader, struct crm_span value)
             note_filtered(reader, (char)('A' + (int)i), 0);
         }
     }
+    return CRM_OK;
 }
 
 static enum crm_status take_end(struct crm_reader *reader, const struct crm_batch *batch,
@@ -352,9 +356,8 @@ static enum crm_status take_end(struct crm_reader *reader, const struct crm_batc
         return crm_lines_refuse(&reader->lines, reader->lines.at, error,
                                 "##end before the #C line");
     }
-    check_counts(reader, batch->value);
     reader->phase = PHASE_ENDED;
-    return CRM_OK;
+    return check_counts(reader, batch->value, error);
 }
 
 static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line,

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "io/output.h"
+#include "stream/lines.h"
 
 enum { TAGS = 26 };
 
@@ -81,6 +82,10 @@ enum crm_status crm_writer_line(struct crm_writer *writer, struct crm_span line,
                                 struct crm_error *error)
 {
     size_t skipped = 0;
+    if (line.length > CRM_LINE_MOST) {
+        return crm_fail(error, CRM_REFUSED, "a record of %zu bytes: a line may have %d",
+                        line.length, CRM_LINE_MOST);
+    }
     if (writer->table) {
         if (line.at[0] != CRM_CUSTOMERS) {
             return CRM_OK;

@@ -4,6 +4,7 @@
 
 #include "classify/segmentation.h"
 #include "io/output.h"
+#include "tool/paths.h"
 #include "value/number.h"
 
 static enum crm_status list_schemes(const struct crm_run *run, const struct crm_scheme_table *table,
@@ -32,7 +33,8 @@ static enum crm_status list_schemes(const struct crm_run *run, const struct crm_
     return status;
 }
 
-static enum crm_status check_args(const struct crm_scheme_args *args, struct crm_error *error)
+static enum crm_status check_args(const struct crm_run *run, const struct crm_scheme_args *args,
+                                  struct crm_error *error)
 {
     if (args->learn_only && args->save_model == NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only needs --save-model FILE");
@@ -41,7 +43,16 @@ static enum crm_status check_args(const struct crm_scheme_args *args, struct crm
         return crm_fail(error, CRM_USAGE,
                         "--learn-only does not go with --model, --table or --explain");
     }
-    return CRM_OK;
+    if (args->learn_only && run->common.output != NULL) {
+        return crm_fail(error, CRM_USAGE, "--learn-only writes no stream: --output has no use");
+    }
+    const struct crm_path_use uses[] = {
+        { run->operand_count > 0 ? run->operands[0] : NULL, "the input", CRM_PATH_INPUT },
+        { args->model, "--model", CRM_PATH_INPUT },
+        { args->save_model, "--save-model", CRM_PATH_SIDE },
+        { run->common.output, "the output", CRM_PATH_OUTPUT }, /* last: --learn-only has none */
+    };
+    return crm_paths_check(uses, CRM_COUNT(uses) - (args->learn_only ? 1 : 0), error);
 }
 
 static void summarize(struct crm_buffer *summary, const struct crm_segmentation_result *result)
@@ -105,7 +116,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         .settings = &run->settings,
         .notes = &run->notes,
     };
-    enum crm_status status = check_args(args, error);
+    enum crm_status status = check_args(run, args, error);
     if (status == CRM_OK && strcmp(wanted.input, "-") == 0) {
         status = crm_tool_terminal_input(error);
     }

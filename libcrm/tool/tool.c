@@ -11,6 +11,8 @@
 #include "io/output.h"
 #include "tool/command.h"
 
+enum { MEMORY_LEAST = 1 << 12 };
+
 /* Opens a closed descriptor 0, 1 or 2, so that no data file gets its number; in the wrong
  * direction, so that using it is the error EBADF that it would have been. */
 static enum crm_status open_standard(struct crm_error *error)
@@ -94,7 +96,10 @@ static void say_result(struct crm_run *run, double started)
     }
     if (!quiet && run->summary.length > 0) {
         crm_buffer_format(&run->summary, "; %.1f s", seconds_now() - started);
-        say(run->tool, "", crm_buffer_string(&run->summary));
+        const char *text = crm_buffer_string(&run->summary);
+        if (!run->summary.failed) { /* half a summary would be wrong, none is not */
+            say(run->tool, "", text);
+        }
     }
 }
 
@@ -117,6 +122,8 @@ static enum crm_status work(struct crm_command *command, int argc, char **argv,
     if (status == CRM_OK && answer.length > 0) {
         status =
             crm_file_write(STDOUT_FILENO, "standard output", answer.bytes, answer.length, error);
+    } else if (status == CRM_OK && command->run->common.memory < MEMORY_LEAST) {
+        status = crm_fail(error, CRM_USAGE, "--memory: at least 4K are needed");
     } else if (status == CRM_OK) {
         command->run->notes.strict = command->run->common.strict;
         status = command->tool->run(command->run, command->args, error);

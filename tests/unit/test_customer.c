@@ -428,10 +428,11 @@ static void close_world(struct world *world)
 
 /* 2024-12-31 less 365 days is 2024-01-01, less 364 is 2024-01-02; less 90 is 2024-10-02. */
 static const char stream[] = "##crm\t1\n##as_of\t2024-12-31\n"
-                             "#P\tproduct\tcategory\nP\tcup\tware\nP\ttea\tleaf\n"
+                             "#P\tproduct\tcategory\n"
                              "#T\tcustomer_id\ttime\torder_id\torder_status\tproduct\tcategory\t"
                              "quantity\tamount\tcost\tchannel\n"
                              "#I\tcustomer_id\ttime\tkind\n"
+                             "P\tcup\tware\nP\ttea\tleaf\n"
                              "I\t-\t2024-05-05\tsurvey\n"
                              "T\ta\t2023-12-31\to1\t\ttea\t\t1\t10.00\t4.00\tshop\n"
                              "T\ta\t2024-01-01\to2\t\ttea\t\t1\t20.00\t\tshop\n"

@@ -395,7 +395,7 @@ Test(reader, counts_that_differ_are_noted)
         size_t notes;
     } cases[] = {
         { "##end\tC=1\n", 0 },      { "##end\tC=2\n", 1 }, { "##end\tC=1\tT=5\n", 1 },
-        { "##end\tC=x\n", 1 },      { "##end\tc=1\n", 1 }, { "##end\tC\n", 1 },
+        { "##end\tC=x\n", 9 },      { "##end\tc=1\n", 9 }, { "##end\tC\n", 9 },
         { "##end\tT=0\tC=1\n", 0 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
@@ -403,8 +403,10 @@ Test(reader, counts_that_differ_are_noted)
         struct crm_notes notes = { 0 };
         struct crm_error error = { 0 };
         crm_buffer_format(&content, "%s#C\tcustomer_id\nC\ta\n%s", head, cases[i].end);
-        cr_assert(drain_text(crm_buffer_view(&content), &notes, &error) == CRM_READ_END);
-        cr_assert(notes.count == cases[i].notes, "%s", cases[i].end);
+        bool unreadable = cases[i].notes == 9; /* damage, not filtering */
+        cr_assert(drain_text(crm_buffer_view(&content), &notes, &error)
+                  == (unreadable ? CRM_READ_FAILED : CRM_READ_END));
+        cr_assert(unreadable || notes.count == cases[i].notes, "%s", cases[i].end);
         crm_buffer_free(&content);
         crm_notes_free(&notes);
     }

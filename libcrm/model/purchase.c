@@ -1,0 +1,387 @@
+#include "model/purchase.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "model/bgnbd.h"
+#include "model/minimum.h"
+
+enum { CUSTOMERS_LEAST = 500, DAYS_LEAST = 180, REPEATERS_LEAST = 30, NUMBERS_A_REPEATS = 6 };
+
+/* The parameter space, in logarithms: 1e-6 to 1e6. Beyond it there is no optimum, only a limit. */
+static const double furthest = 13.815510557964274;
+
+const struct crm_time_unit crm_time_units[CRM_TIME_UNITS] = {
+    { "day", 1 },
+    { "week", 7 },
+    { "month", 30.4375 },
+};
+
+const struct crm_time_unit *crm_time_unit_find(const char *name)
+{
+    for (size_t i = 0; i < CRM_TIME_UNITS; i++) {
+        if (strcmp(crm_time_units[i].name, name) == 0) {
+            return &crm_time_units[i];
+        }
+    }
+    return NULL;
+}
+
+const struct crm_purchase_model *const crm_purchase_models[CRM_PURCHASE_MODELS] = {
+    &crm_purchase_bgnbd,
+};
+
+const struct crm_purchase_model *crm_purchase_model_find(const char *id)
+{
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        if (strcmp(crm_purchase_models[i]->id, id) == 0) {
+            return crm_purchase_models[i];
+        }
+    }
+    return NULL;
+}
+
+struct crm_past crm_past_of(struct crm_history history, double unit_days)
+{
+    return (struct crm_past){ history.repeats, history.active_days / unit_days,
+                              history.tenure_days / unit_days };
+}
+
+double crm_purchase_model_expected(const struct crm_purchase_model *model, const double *parameters,
+                                   struct crm_past past, double time)
+{
+    return model->p_alive(parameters, past)
+           * model->expected_alive(parameters, past.repeats, past.tenure, time);
+}
+
+/* Data */
+
+static int compare_days(const void *left, const void *right)
+{
+    int32_t a = *(const int32_t *)left;
+    int32_t b = *(const int32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static uint32_t place_of(const int32_t *days, size_t count, int32_t day)
+{
+    const int32_t *found = bsearch(&day, days, count, sizeof day, compare_days);
+    return (uint32_t)(found - days);
+}
+
+/* All different t_x and T, ascending, into days[2 * groups]; returns their number. */
+static size_t collect_days(const struct crm_histories *histories, int32_t *days)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < histories->count; i++) {
+        days[count++] = histories->groups[i].history.active_days;
+        days[count++] = histories->groups[i].history.tenure_days;
+    }
+    qsort(days, count, sizeof *days, compare_days);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || days[i] != days[kept - 1]) {
+            days[kept++] = days[i];
+        }
+    }
+    return kept;
+}
+
+static void fill_rows(struct crm_purchase_data *data, const struct crm_histories *histories,
+                      const int32_t *days)
+{
+    for (size_t i = 0; i < histories->count; i++) {
+        const struct crm_history_group *group = &histories->groups[i];
+        const struct crm_history *history = &group->history;
+        if (i == 0 || history->repeats != histories->groups[i - 1].history.repeats) {
+            data->repeats[data->repeats_count++] = history->repeats;
+        }
+        data->rows[i] = (struct crm_purchase_row){
+            (uint32_t)(data->repeats_count - 1),
+            place_of(days, data->times_count, history->active_days),
+            place_of(days, data->times_count, history->tenure_days),
+            (double)group->customers,
+        };
+        data->customers += group->customers;
+        data->repeat_customers += history->repeats > 0 ? group->customers : 0;
+        if (history->tenure_days > data->longest_days) {
+            data->longest_days = history->tenure_days;
+        }
+    }
+}
+
+enum crm_status crm_purchase_data_make(struct crm_purchase_data *data,
+                                       struct crm_histories *histories, double unit_days,
+                                       struct crm_error *error)
+{
+    *data = (struct crm_purchase_data){ 0 };
+    crm_histories_group(histories);
+    size_t count = histories->count;
+    int32_t *days = crm_allocate(2 * count, sizeof *days, error);
+    if (days == NULL) {
+        return CRM_FAILURE;
+    }
+    data->row_count = count;
+    data->times_count = collect_days(histories, days);
+    data->rows = crm_allocate(count, sizeof *data->rows, error);
+    data->repeats = crm_allocate(count, sizeof *data->repeats, error);
+    data->times = crm_allocate(data->times_count, sizeof *data->times, error);
+    if (data->rows != NULL && data->repeats != NULL && data->times != NULL) {
+        fill_rows(data, histories, days);
+        for (size_t i = 0; i < data->times_count; i++) {
+            data->times[i] = days[i] / unit_days;
+        }
+        data->scratch =
+            crm_allocate(NUMBERS_A_REPEATS * data->repeats_count + 2 * data->times_count,
+                         sizeof *data->scratch, error);
+    }
+    crm_release(days);
+    return data->scratch != NULL ? CRM_OK : CRM_FAILURE;
+}
+
+void crm_purchase_data_free(struct crm_purchase_data *data)
+{
+    crm_release(data->rows);
+    crm_release(data->repeats);
+    crm_release(data->times);
+    crm_release(data->scratch);
+    *data = (struct crm_purchase_data){ 0 };
+}
+
+/* Fitting */
+
+struct objective {
+    const struct crm_purchase_model *model;
+    const struct crm_purchase_data *data;
+};
+
+/* The negative log-likelihood per customer of the logarithms of the parameters, and beyond the
+ * parameter space a penalty that turns the search back. */
+static double objective(void *context, const double *point, double *gradient)
+{
+    const struct objective *of = context;
+    size_t count = of->model->parameter_count;
+    double customers = (double)of->data->customers;
+    double parameters[CRM_PURCHASE_PARAMETERS] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        parameters[i] = exp(point[i]);
+    }
+    double value = -of->model->log_likelihood(of->data, parameters, gradient) / customers;
+    for (size_t i = 0; i < count; i++) {
+        double beyond = fmax(fabs(point[i]) - furthest, 0);
+        value += beyond * beyond;
+        gradient[i] = 2 * copysign(beyond, point[i]) - gradient[i] / customers;
+    }
+    return value;
+}
+
+/* Refuses, or with force notes. */
+static CRM_MUST_CHECK enum crm_status object(const struct crm_purchase_model *model, bool force,
+                                             const char *reason, struct crm_notes *notes,
+                                             struct crm_error *error)
+{
+    if (!force) {
+        return crm_fail(error, CRM_REFUSED, "%s: %s", model->name, reason);
+    }
+    crm_note(notes, "%s: %s; fitted nevertheless, its numbers are not to be relied on", model->name,
+             reason);
+    return CRM_OK;
+}
+
+static enum crm_status check_data(const struct crm_purchase_model *model,
+                                  const struct crm_purchase_data *data, bool force,
+                                  struct crm_notes *notes, struct crm_error *error)
+{
+    const struct {
+        uint64_t found;
+        uint64_t least;
+        const char *what;
+    } needs[] = {
+        { data->customers, CUSTOMERS_LEAST, "buyers" },
+        { (uint64_t)data->longest_days, DAYS_LEAST, "days of history" },
+        { data->repeat_customers, REPEATERS_LEAST, "buyers who came again" },
+    };
+    enum crm_status status = CRM_OK;
+    if (data->customers == 0) {
+        return crm_fail(error, CRM_REFUSED, "%s: there are no buyers", model->name);
+    }
+    for (size_t i = 0; i < CRM_COUNT(needs) && status == CRM_OK; i++) {
+        if (needs[i].found < needs[i].least) {
+            char reason[128];
+            snprintf(reason, sizeof reason, "%llu %s, at least %llu are needed",
+                     (unsigned long long)needs[i].found, needs[i].what,
+                     (unsigned long long)needs[i].least);
+            status = object(model, force, reason, notes, error);
+        }
+    }
+    return status;
+}
+
+/* What is wrong with the optimum, as text; empty where nothing is. */
+static void judge(const struct crm_purchase_fit *fit, const struct crm_minimum *minimum,
+                  char reason[static 160])
+{
+    const struct crm_purchase_model *model = fit->model;
+    reason[0] = '\0';
+    for (size_t i = 0; i < model->parameter_count; i++) {
+        if (fabs(minimum->point[i]) >= furthest - 0.01) {
+            snprintf(reason, 160, "no optimum inside the parameter space, %s goes to %s",
+                     model->parameters[i], minimum->point[i] > 0 ? "infinity" : "zero");
+            return;
+        }
+    }
+    if (!crm_minimum_certain(minimum, (double)fit->customers)) {
+        snprintf(reason, 160,
+                 "no optimum inside the parameter space, the search ended with slope %.1e and "
+                 "curvature %.1e per customer",
+                 minimum->slope, minimum->curvature);
+    }
+}
+
+static void fill_fit(struct crm_purchase_fit *fit, const struct crm_minimum *minimum,
+                     const struct crm_purchase_data *data, bool converged)
+{
+    size_t count = fit->model->parameter_count;
+    double customers = (double)data->customers;
+    double slopes[CRM_PURCHASE_PARAMETERS];
+    double variances[CRM_VARIABLES_MOST] = { 0 };
+    fit->converged = converged && crm_minimum_variances(minimum, count, variances);
+    fit->slope = minimum->slope;
+    fit->curvature = minimum->curvature;
+    fit->evaluations = (uint32_t)minimum->evaluations;
+    for (size_t i = 0; i < count; i++) {
+        fit->parameters[i] = exp(fmax(-furthest, fmin(minimum->point[i], furthest)));
+        fit->standard_errors[i] =
+            fit->converged ? fit->parameters[i] * sqrt(variances[i] / customers) : 0;
+    }
+    fit->log_likelihood = fit->model->log_likelihood(data, fit->parameters, slopes);
+    fit->aic = 2 * (double)count - 2 * fit->log_likelihood;
+    fit->bic = log(customers) * (double)count - 2 * fit->log_likelihood;
+}
+
+static enum crm_status fit_data(const struct crm_purchase_data *data, bool force,
+                                struct crm_notes *notes, struct crm_purchase_fit *fit,
+                                struct crm_error *error)
+{
+    struct objective context = { fit->model, data };
+    struct crm_function function = { fit->model->parameter_count, objective, &context };
+    struct crm_minimum minimum = { 0 };
+    char reason[160];
+    fit->customers = data->customers;
+    fit->repeat_customers = data->repeat_customers;
+    fit->history_days = data->longest_days;
+    crm_minimum_find(&function, fit->model->starts, fit->model->start_count, &minimum);
+    judge(fit, &minimum, reason);
+    fill_fit(fit, &minimum, data, reason[0] == '\0');
+    return reason[0] != '\0' ? object(fit->model, force, reason, notes, error) : CRM_OK;
+}
+
+enum crm_status crm_purchase_fit(const struct crm_purchase_model *model,
+                                 struct crm_histories *histories, double unit_days, bool force,
+                                 struct crm_notes *notes, struct crm_purchase_fit *fit,
+                                 struct crm_error *error)
+{
+    struct crm_purchase_data data;
+    *fit = (struct crm_purchase_fit){ .model = model, .unit_days = unit_days };
+    enum crm_status status = crm_purchase_data_make(&data, histories, unit_days, error);
+    if (status == CRM_OK) {
+        status = check_data(model, &data, force, notes, error);
+    }
+    if (status == CRM_OK) {
+        status = fit_data(&data, force, notes, fit, error);
+    }
+    crm_purchase_data_free(&data);
+    return status;
+}
+
+double crm_purchase_expected(const struct crm_purchase_fit *fit, struct crm_history history,
+                             double days)
+{
+    return crm_purchase_model_expected(fit->model, fit->parameters,
+                                       crm_past_of(history, fit->unit_days), days / fit->unit_days);
+}
+
+double crm_purchase_alive(const struct crm_purchase_fit *fit, struct crm_history history)
+{
+    return fit->model->p_alive(fit->parameters, crm_past_of(history, fit->unit_days));
+}
+
+/* Model files */
+
+enum { FIT_NUMBERS = 11 };
+
+enum crm_status crm_purchase_fit_store(const struct crm_purchase_fit *fit,
+                                       struct crm_learned *learned, struct crm_error *error)
+{
+    const struct crm_purchase_model *model = fit->model;
+    const double numbers[FIT_NUMBERS] = {
+        fit->unit_days,    fit->log_likelihood,      fit->aic,
+        fit->bic,          (double)fit->customers,   (double)fit->repeat_customers,
+        fit->history_days, fit->converged ? 1.0 : 0, fit->slope,
+        fit->curvature,    fit->evaluations,
+    };
+    enum crm_status status = crm_learned_set(learned, model->id, "parameters", fit->parameters,
+                                             model->parameter_count, error);
+    if (status == CRM_OK) {
+        status = crm_learned_set(learned, model->id, "standard_errors", fit->standard_errors,
+                                 model->parameter_count, error);
+    }
+    return status == CRM_OK
+               ? crm_learned_set(learned, model->id, "fit", numbers, FIT_NUMBERS, error)
+               : status;
+}
+
+/* True where the row has `count` numbers, at least `least` each. */
+static bool has_numbers(const struct crm_learned_row *row, size_t count, double least)
+{
+    bool good = row != NULL && row->count == count;
+    for (size_t i = 0; i < count && good; i++) {
+        good = isfinite(row->numbers[i]) && row->numbers[i] >= least;
+    }
+    return good;
+}
+
+/* Counts come from a file: anything else than one stays out of the integers. */
+static bool is_count(double number, double most)
+{
+    return number >= 0 && number <= most && number == floor(number);
+}
+
+static bool read_fit(struct crm_purchase_fit *fit, const double *numbers)
+{
+    if (!(numbers[0] > 0) || !is_count(numbers[4], 1e15) || !is_count(numbers[5], 1e15)
+        || !is_count(numbers[6], INT32_MAX) || !is_count(numbers[10], UINT32_MAX)) {
+        return false;
+    }
+    fit->unit_days = numbers[0];
+    fit->log_likelihood = numbers[1];
+    fit->aic = numbers[2];
+    fit->bic = numbers[3];
+    fit->customers = (uint64_t)numbers[4];
+    fit->repeat_customers = (uint64_t)numbers[5];
+    fit->history_days = (int32_t)numbers[6];
+    fit->converged = numbers[7] != 0;
+    fit->slope = numbers[8];
+    fit->curvature = numbers[9];
+    fit->evaluations = (uint32_t)numbers[10];
+    return true;
+}
+
+enum crm_status crm_purchase_fit_restore(struct crm_purchase_fit *fit,
+                                         const struct crm_purchase_model *model,
+                                         const struct crm_learned *learned, struct crm_error *error)
+{
+    size_t count = model->parameter_count;
+    const struct crm_learned_row *parameters = crm_learned_get(learned, model->id, "parameters");
+    const struct crm_learned_row *errors = crm_learned_get(learned, model->id, "standard_errors");
+    const struct crm_learned_row *numbers = crm_learned_get(learned, model->id, "fit");
+    *fit = (struct crm_purchase_fit){ .model = model };
+    if (!has_numbers(parameters, count, exp(-furthest - 1)) || !has_numbers(errors, count, 0)
+        || !has_numbers(numbers, FIT_NUMBERS, -HUGE_VAL) || !read_fit(fit, numbers->numbers)) {
+        return crm_fail(error, CRM_REFUSED, "the model has no fit of %s", model->name);
+    }
+    memcpy(fit->parameters, parameters->numbers, count * sizeof *fit->parameters);
+    memcpy(fit->standard_errors, errors->numbers, count * sizeof *fit->standard_errors);
+    return CRM_OK;
+}
