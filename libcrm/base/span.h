@@ -26,15 +26,41 @@ static inline bool crm_span_is(struct crm_span a, const char *text)
     return crm_span_equal(a, crm_span_of(text));
 }
 
+/* Length of the blank that the text begins with: ASCII, U+00A0, U+3000 or a byte order mark; 0. */
+static inline size_t crm_span_blank_first(struct crm_span a)
+{
+    if (a.length >= 1 && a.at[0] == ' ') {
+        return 1;
+    }
+    if (a.length >= 2 && memcmp(a.at, "\xc2\xa0", 2) == 0) {
+        return 2;
+    }
+    bool wide = a.length >= 3
+                && (memcmp(a.at, "\xe3\x80\x80", 3) == 0 || memcmp(a.at, "\xef\xbb\xbf", 3) == 0);
+    return wide ? 3 : 0;
+}
+
+/* Length of the blank that the text ends with; 0. */
+static inline size_t crm_span_blank_last(struct crm_span a)
+{
+    for (size_t length = 1; length <= 3 && length <= a.length; length++) {
+        struct crm_span last = { a.at + a.length - length, length };
+        if (crm_span_blank_first(last) == length) {
+            return length;
+        }
+    }
+    return 0;
+}
+
 /* The text without the blanks around it. */
 static inline struct crm_span crm_span_trimmed(struct crm_span text)
 {
-    while (text.length > 0 && text.at[0] == ' ') {
-        text.at++;
-        text.length--;
+    size_t blank = 0;
+    while ((blank = crm_span_blank_first(text)) > 0) {
+        text = (struct crm_span){ text.at + blank, text.length - blank };
     }
-    while (text.length > 0 && text.at[text.length - 1] == ' ') {
-        text.length--;
+    while ((blank = crm_span_blank_last(text)) > 0) {
+        text.length -= blank;
     }
     return text;
 }

@@ -245,6 +245,16 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                                     SETTINGS, error);
 }
 
+static bool same_cuts(const double *a, const double *b)
+{
+    for (size_t i = 0; i < CUTS; i++) {
+        if (a[i] < b[i] || a[i] > b[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
                              struct crm_error *error)
 {
@@ -256,7 +266,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
             return crm_fail(error, CRM_REFUSED,
                             "the model has no %s for rfm; leave it out with --by", parts[i].cuts);
         }
-        if (state->fixed[i] && memcmp(state->cuts[i], cuts->numbers, sizeof state->cuts[i]) != 0) {
+        if (state->fixed[i] && !same_cuts(state->cuts[i], cuts->numbers)) {
             return crm_fail(error, CRM_REFUSED, "the model has other %s than %s", parts[i].cuts,
                             parts[i].setting);
         }

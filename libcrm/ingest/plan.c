@@ -347,36 +347,41 @@ static enum crm_status name_others(struct crm_plan *plan, struct crm_notes *note
     return CRM_OK;
 }
 
-static enum crm_status need(const struct crm_plan *plan, const char *field, struct crm_error *error)
+/* Appends a field that no column is. */
+static void add_missing(const struct crm_plan *plan, const char *field, struct crm_buffer *missing)
 {
-    if (crm_plan_find(plan, field) != plan->column_count) {
-        return CRM_OK;
+    if (crm_plan_find(plan, field) == plan->column_count) {
+        crm_buffer_format(missing, "%s%s", missing->length > 0 ? ", " : "", field);
     }
-    struct crm_buffer text = { 0 };
-    list_columns(plan, &text);
-    crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
-                "no column is %s; there are %s; name it with --map %s=COLUMN", field,
-                crm_buffer_string(&text), field);
-    crm_buffer_free(&text);
-    return CRM_USAGE;
 }
 
 static enum crm_status check_needed(const struct crm_plan *plan, struct crm_error *error)
 {
-    enum crm_status status =
-        need(plan, plan->role == CRM_PRODUCTS ? "product" : "customer_id", error);
-    if (status == CRM_OK && plan->role == CRM_INTERACTIONS) {
-        status = need(plan, "kind", error);
-    }
+    struct crm_buffer missing = { 0 };
     bool fact = plan->role == CRM_TRANSACTIONS || plan->role == CRM_INTERACTIONS;
-    if (status == CRM_OK && fact) {
-        status = need(plan, "time", error);
-    }
     bool priced = crm_plan_find(plan, "quantity") != plan->column_count
                   && crm_plan_find(plan, "unit_price") != plan->column_count;
-    return status == CRM_OK && plan->role == CRM_TRANSACTIONS && !priced
-               ? need(plan, "amount", error)
-               : status;
+    add_missing(plan, plan->role == CRM_PRODUCTS ? "product" : "customer_id", &missing);
+    if (fact) {
+        add_missing(plan, "time", &missing);
+    }
+    if (plan->role == CRM_INTERACTIONS) {
+        add_missing(plan, "kind", &missing);
+    }
+    if (plan->role == CRM_TRANSACTIONS && !priced) {
+        add_missing(plan, "amount", &missing);
+    }
+    enum crm_status status = crm_buffer_check(&missing, error);
+    if (status == CRM_OK && missing.length > 0) {
+        struct crm_buffer columns = { 0 };
+        list_columns(plan, &columns);
+        status = crm_fail_at(error, CRM_USAGE, crm_source_name(plan->source), 0, 0,
+                             "no column is %s; there are %s; name it with --map FIELD=COLUMN",
+                             crm_buffer_string(&missing), crm_buffer_string(&columns));
+        crm_buffer_free(&columns);
+    }
+    crm_buffer_free(&missing);
+    return status;
 }
 
 /* Whether a text is digits and ".0", as spreadsheets and data frames write whole numbers in a

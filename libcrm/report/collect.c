@@ -55,6 +55,20 @@ static void take_as_of(struct collection *collection, int32_t as_of)
     crm_gather_as_of(collection->gather, as_of);
 }
 
+/* Keeps what the classes were made with, to say it beside them. */
+static enum crm_status take_model(struct collection *collection, const struct crm_batch *batch,
+                                  struct crm_error *error)
+{
+    static const char owner[] = "crm-segment\t";
+    size_t length = sizeof owner - 1;
+    if (!crm_span_is(batch->name, "model") || batch->value.length < length
+        || memcmp(batch->value.at, owner, length) != 0) {
+        return CRM_OK;
+    }
+    struct crm_span row = { batch->value.at + length, batch->value.length - length };
+    return crm_learned_read(&collection->facts->learned, row, error);
+}
+
 static enum crm_status take(struct collection *collection, enum crm_read read,
                             const struct crm_batch *batch, bool own_as_of, struct crm_error *error)
 {
@@ -63,7 +77,7 @@ static enum crm_status take(struct collection *collection, enum crm_read read,
         if (!own_as_of && crm_span_is(batch->name, "as_of")) {
             take_as_of(collection, crm_reader_head(collection->reader)->as_of);
         }
-        return CRM_OK;
+        return take_model(collection, batch, error);
     case CRM_READ_LAYOUT:
         if (!crm_span_is(batch->name, "C")) {
             return CRM_OK;

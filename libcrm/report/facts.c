@@ -167,6 +167,7 @@ const struct crm_group_column *crm_facts_column(const struct crm_facts *facts, c
 
 void crm_facts_free(struct crm_facts *facts)
 {
+    crm_learned_free(&facts->learned);
     for (size_t i = 0; i < facts->column_count; i++) {
         free_set(&facts->columns[i].set);
     }

@@ -44,6 +44,7 @@ struct crm_facts {
     struct crm_stream_head head;
     int32_t as_of;
     struct crm_totals totals; /* of the whole input */
+    struct crm_learned learned; /* what the stream's ##model lines of crm-segment say */
     struct crm_group all;
     uint64_t lines;
     uint64_t cost_lines;

@@ -40,6 +40,23 @@ static void add_orders_and_margin(struct crm_report *report, const struct crm_fa
                         facts->totals.has_costs ? crm_money_cell(group->margin) : crm_empty_cell());
 }
 
+/* What importance was ranked by; crm-segment says it in its model. */
+static void note_ranking(struct crm_report *report, const struct crm_facts *facts)
+{
+    const struct crm_learned_row *row = crm_learned_get(&facts->learned, "importance", "settings");
+    if (row == NULL || row->count == 0) {
+        return;
+    }
+    if (row->numbers[0] < 0.5) {
+        crm_report_note(report, "Customers are ranked by revenue.", "按销售额排序。");
+    } else if (row->numbers[0] < 1.5) {
+        crm_report_note(report, "Customers are ranked by margin.", "按毛利排序。");
+    } else {
+        crm_report_note(report, "Customers are ranked by a column of their own.",
+                        "按客户自有指标排序。");
+    }
+}
+
 static void add_class_row(struct crm_report *report, const struct crm_facts *facts,
                           const struct crm_item *item)
 {
@@ -99,6 +116,9 @@ static void add_column(struct crm_report *report, const struct crm_facts *facts,
                          CRM_COUNT(class_columns));
     for (size_t i = 0; i < items.count; i++) {
         add_class_row(report, facts, &items.at[i]);
+    }
+    if (strcmp(column->name, "importance") == 0) {
+        note_ranking(report, facts);
     }
 }
 

@@ -16,6 +16,8 @@ struct crm_input_args {
 
 extern const char *const crm_input_as_choices[];
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): types and members cannot stand in parentheses */
+
 /* The option rows for a struct crm_input_args `member` of `args`. */
 #define CRM_INPUT_OPTIONS(args, member)                                                            \
     { .name = "as",                                                                                \
@@ -34,6 +36,8 @@ extern const char *const crm_input_as_choices[];
         .offset = offsetof(args, member.as_of),                                                    \
         .help = "take DATE for now (default: the stream's as-of date); later facts are left out"   \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* What the reader needs of it; memory: of a plain table held while it is sorted. */
 struct crm_reader_options crm_input_reader_options(const struct crm_input_args *args,

@@ -21,6 +21,8 @@ struct crm_scheme_args {
     struct crm_input_args input;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): types and members cannot stand in parentheses */
+
 /* The option rows for a struct crm_scheme_args `member` of `args`; section: "segment", of the keys
  * in crm.conf. */
 #define CRM_SCHEME_OPTIONS(args, member, section)                                                  \
@@ -75,6 +77,8 @@ struct crm_scheme_args {
           .config = section ".internal",                                                           \
           .help = "count customers of relation internal, who are left out otherwise" },            \
         CRM_INPUT_OPTIONS(args, member.input)
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Lists the table, or reads the tool's input and writes it with the schemes' columns. */
 CRM_MUST_CHECK enum crm_status crm_schemes_run(struct crm_run *run,
