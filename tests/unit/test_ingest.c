@@ -1082,9 +1082,9 @@ Test(import, a_small_world)
     cr_assert(result->read.rows == 14 && result->read.amount == 1145000);
     cr_assert(result->accepted.rows == 10 && result->accepted.amount == 115000);
     cr_assert(result->unpaid.rows == 1 && result->unpaid.amount == 990000);
-    cr_assert(result->rejected[CRM_NO_CUSTOMER_ID].rows == 1);
-    cr_assert(result->rejected[CRM_DUPLICATE_CUSTOMER].rows == 1);
-    cr_assert(result->rejected[CRM_DUPLICATE_PRODUCT].rows == 1);
+    cr_assert(result->rejected_by[CRM_NO_CUSTOMER_ID].rows == 1);
+    cr_assert(result->rejected_by[CRM_DUPLICATE_CUSTOMER].rows == 1);
+    cr_assert(result->rejected_by[CRM_DUPLICATE_PRODUCT].rows == 1);
     cr_assert(result->customers == 4 && result->has_orders && result->orders == 3);
     cr_assert(strstr(crm_buffer_string(&imported.rejects), "\t4\t\tduplicate_customer\tb,Zhao\n")
               != NULL);
@@ -1104,7 +1104,7 @@ Test(import, first_bad_row_and_limits)
     cr_assert(imported.rejects.length > 0);
     free_imported(&imported);
     imported = import_texts(&text, 1, true, 2);
-    cr_assert(imported.status == CRM_OK && imported.result.rejected[CRM_BAD_DATE].rows == 2);
+    cr_assert(imported.status == CRM_OK && imported.result.rejected_by[CRM_BAD_DATE].rows == 2);
     free_imported(&imported);
 }
 
@@ -1149,10 +1149,10 @@ Test(import, accounting_identity)
         sum.amount += result->unpaid.amount;
         uint64_t rejected = 0;
         for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
-            sum.rows += result->rejected[i].rows;
-            sum.priceless += result->rejected[i].priceless;
-            sum.amount += result->rejected[i].amount;
-            rejected += result->rejected[i].rows;
+            sum.rows += result->rejected_by[i].rows;
+            sum.priceless += result->rejected_by[i].priceless;
+            sum.amount += result->rejected_by[i].amount;
+            rejected += result->rejected_by[i].rows;
         }
         cr_assert(sum.rows == result->read.rows && sum.amount == result->read.amount
                   && sum.priceless == result->read.priceless);
