@@ -1,7 +1,7 @@
 # crmkit: GNU make, written by hand, no configure.
 #
 #   make                   the library and the tools, in build/
-#   make check             every test (check-unit, check-cli, check-sql, check-structure,
+#   make check             every test (check-unit, check-cli, check-sql, check-score, check-structure,
 #                          check-pages, check-examples, check-robustness)
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
@@ -56,7 +56,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-examples check-faults check-pages check-robustness check-sql check-structure check-unit \
+.PHONY: all bench check check-cli check-examples check-faults check-pages check-robustness check-score check-sql check-structure check-unit \
 	clean force install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -132,7 +132,7 @@ $(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
 
 # Tests
 
-check: check-unit check-cli check-sql check-structure check-pages check-examples check-robustness
+check: check-unit check-cli check-sql check-score check-structure check-pages check-examples check-robustness
 
 check-unit: $(BUILD)/tests/unit
 	BUILD=$(BUILD) tests/unit/run
@@ -145,6 +145,9 @@ check-sql: all
 
 check-pages: all
 	BUILD=$(BUILD) tests/pages
+
+check-score: all
+	CRM_BIN=$(CURDIR)/$(BUILD)/bin tests/score/check
 
 check-structure: all
 	BUILD=$(BUILD) tests/structure

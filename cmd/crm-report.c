@@ -158,6 +158,9 @@ static enum crm_status report_stream(struct crm_run *run, const struct args *arg
     struct crm_gather *gather = NULL;
     struct crm_facts facts;
     crm_facts_open(&facts, args->internal);
+    if (crm_setting_is_set(&run->settings, "activity.inactive")) {
+        facts.year.inactive_limit = crm_setting_number(&run->settings, "activity.inactive");
+    }
     enum crm_status status = crm_reader_open(&reader, path, &wanted, &run->notes, error);
     if (status == CRM_OK) {
         status = crm_gather_open(&gather, crm_sections_extras(chosen), run->common.memory,

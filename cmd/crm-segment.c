@@ -1,6 +1,4 @@
 /* crm-segment — adds class columns to the customers of a stream. */
-#include <stdio.h>
-
 #include "tool/schemes.h"
 #include "tool/settings.h"
 
@@ -11,25 +9,13 @@ struct args {
 
 static const struct crm_option options[] = {
     CRM_SCHEME_OPTIONS(struct args, schemes, "segment"),
-    { .name = "inactive",
-      .type = CRM_OPTION_INTEGER,
-      .argument = "DAYS",
-      .offset = offsetof(struct args, inactive),
-      .least = 0,
-      .most = 36500,
-      .help = "count customers as lost after DAYS without a purchase (default: by their own "
-              "purchase cycle)" },
+    CRM_INACTIVE_OPTION(struct args, inactive),
 };
 
 static enum crm_status run_segment(struct crm_run *run, void *opaque, struct crm_error *error)
 {
     const struct args *args = opaque;
-    enum crm_status status = CRM_OK;
-    if (args->inactive >= 0) {
-        char days[24];
-        snprintf(days, sizeof days, "%lld", (long long)args->inactive);
-        status = crm_settings_set(&run->settings, "activity.inactive", days, error);
-    }
+    enum crm_status status = crm_inactive_set(run, args->inactive, error);
     return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_class_schemes, error)
                             : status;
 }

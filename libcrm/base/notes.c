@@ -32,6 +32,14 @@ void crm_note(struct crm_notes *notes, const char *format, ...)
     notes->failed = notes->failed || copy == NULL;
 }
 
+void crm_note_progress(const struct crm_notes *notes, const char *input, uint64_t position,
+                       uint64_t size)
+{
+    if (notes->progress != NULL) {
+        notes->progress(notes->user, input, position, size);
+    }
+}
+
 bool crm_note_is_remark(const char *text)
 {
     static const char mark[] = "note: ";

@@ -55,6 +55,9 @@ static inline size_t crm_span_blank_last(struct crm_span a)
 /* The text without the blanks around it. */
 static inline struct crm_span crm_span_trimmed(struct crm_span text)
 {
+    if (text.length > 0 && text.at[0] > ' ' && text.at[text.length - 1] > ' ') {
+        return text; /* plain ASCII at both ends: nearly always */
+    }
     size_t blank = 0;
     while ((blank = crm_span_blank_first(text)) > 0) {
         text = (struct crm_span){ text.at + blank, text.length - blank };

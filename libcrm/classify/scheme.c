@@ -25,12 +25,14 @@ const struct crm_scheme *crm_scheme_find(const struct crm_scheme_table *table, s
     return NULL;
 }
 
-const struct crm_class_column *crm_class_column_find(struct crm_span name)
+const struct crm_class_column *crm_class_column_find(const struct crm_scheme_table *table,
+                                                     struct crm_span name)
 {
-    for (size_t i = 0; i < CRM_COUNT(rows); i++) {
-        for (size_t j = 0; j < rows[i]->column_count; j++) {
-            if (crm_span_is(name, rows[i]->columns[j].name)) {
-                return &rows[i]->columns[j];
+    for (size_t i = 0; i < table->count; i++) {
+        for (size_t j = 0; j < table->rows[i]->column_count; j++) {
+            const struct crm_class_column *column = &table->rows[i]->columns[j];
+            if (column->class_count > 0 && crm_span_is(name, column->name)) {
+                return column;
             }
         }
     }

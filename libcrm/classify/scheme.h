@@ -89,7 +89,8 @@ extern const struct crm_scheme_table crm_class_schemes;
 const struct crm_scheme *crm_scheme_find(const struct crm_scheme_table *table,
                                          struct crm_span name);
 
-/* The class column of a name, of any classification; NULL where there is none. */
-const struct crm_class_column *crm_class_column_find(struct crm_span name);
+/* The class column of a name in a table, one with classes; NULL where there is none. */
+const struct crm_class_column *crm_class_column_find(const struct crm_scheme_table *table,
+                                                     struct crm_span name);
 
 #endif

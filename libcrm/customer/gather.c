@@ -1,12 +1,29 @@
 #include "customer/gather.h"
 
-#include <stddef.h>
+#include <math.h>
+#include <stdio.h>
 
 #include "customer/mix.h"
 #include "customer/orders.h"
+#include "customer/sale.h"
 #include "stream/escape.h"
 
+/* Kinds of interactions whose cost may be configured where none is given. */
+static const char *const contact_kinds[] = { "contact", "visit", "complaint", "survey",
+                                             "campaign" };
+
+#define CONTACT_COST(kind)                                                                         \
+    {                                                                                              \
+        "contact_cost." kind, CRM_SETTING_NUMBER, "0", 0, 1e9, NULL,                               \
+            "what an interaction of kind " kind " costs where its record does not say"             \
+    }
+
 static const struct crm_setting settings_rows[] = {
+    CONTACT_COST("contact"),
+    CONTACT_COST("visit"),
+    CONTACT_COST("complaint"),
+    CONTACT_COST("survey"),
+    CONTACT_COST("campaign"),
     { "measures.window", CRM_SETTING_INTEGER, "90", 1, 36500, NULL,
       "days of recent_revenue, and of prior_revenue before them" },
     { "activity.inactive", CRM_SETTING_INTEGER, "", 0, 36500, NULL,
@@ -16,7 +33,8 @@ static const struct crm_setting settings_rows[] = {
 
 /* Fields of the T section, 0 where it has no such column. */
 struct fields {
-    size_t order_id, order_status, amount, quantity, cost;
+    struct crm_sale_fields sale;
+    size_t order_id;
     size_t mix[CRM_MIX_COUNT];
     size_t product;
     bool known;
@@ -29,6 +47,9 @@ struct crm_gather {
     int32_t as_of;
     int32_t window;
     int32_t rfm_window;
+    crm_money contact_costs[CRM_COUNT(contact_kinds)];
+    size_t contact_kind; /* fields of I, 0: no such column */
+    size_t contact_cost;
     struct crm_notes *notes;
     struct fields fields;
     struct crm_totals totals;
@@ -72,6 +93,12 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
                                     && crm_setting_is_set(settings, "rfm.window")
                                 ? (int32_t)crm_setting_number(settings, "rfm.window")
                                 : INT32_MAX;
+    for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
+        char key[40];
+        snprintf(key, sizeof key, "contact_cost.%s", contact_kinds[i]);
+        (*gather)->contact_costs[i] =
+            (crm_money)llround(crm_setting_number(settings, key) * CRM_MONEY_UNIT);
+    }
     (*gather)->notes = notes;
     (*gather)->totals.first_day = CRM_NO_DAY;
     (*gather)->totals.last_day = CRM_NO_DAY;
@@ -101,17 +128,22 @@ static int commonest(const uint32_t *counts, int first, int behind)
     return ties == 1 ? most : -1;
 }
 
-static void add_occasion(struct crm_gather *gather, const struct crm_order_sum *order)
+static bool add_occasion(struct crm_gather *gather, const struct crm_order_sum *order)
 {
     struct crm_measures *now = &gather->now;
     int32_t day = order->time.day;
     if (now->occasions == 0) {
+        now->first_order_total = order->net;
         now->first_day = day;
         now->purchase_days = 1;
     } else if (day != now->last_day) {
         uint64_t gap = (uint64_t)(day - now->last_day);
         now->purchase_days++;
         now->gap_squares += gap * gap;
+    }
+    if (gather->as_of - day >= 365) {
+        now->before_last_day = day;
+        now->before_days = now->purchase_days;
     }
     now->last_day = day;
     now->occasions++;
@@ -123,6 +155,9 @@ static void add_occasion(struct crm_gather *gather, const struct crm_order_sum *
             gather->hours[order->time.second / 3600]++;
         }
     }
+    return crm_money_add(now->purchase_total, order->net, &now->purchase_total)
+           && (day != now->first_day
+               || crm_money_add(now->first_day_total, order->net, &now->first_day_total));
 }
 
 /* Turns what was collected of the customer into measures, and those into the spool. */
@@ -134,9 +169,11 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
     struct crm_measures *now = &gather->now;
     now->first_day = CRM_NO_DAY;
     now->last_day = CRM_NO_DAY;
+    now->before_last_day = CRM_NO_DAY;
     for (size_t i = 0; i < gather->orders.count; i++) {
-        if (crm_order_is_occasion(&gather->orders.orders[i])) {
-            add_occasion(gather, &gather->orders.orders[i]);
+        const struct crm_order_sum *order = &gather->orders.orders[i];
+        if (crm_order_is_occasion(order) && !add_occasion(gather, order)) {
+            return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
         }
     }
     now->orders = (uint32_t)gather->orders.count;
@@ -173,75 +210,20 @@ static enum crm_status start_customer(struct crm_gather *gather, struct crm_span
     return crm_buffer_check(&gather->customer, error);
 }
 
-static void find_fields(struct crm_gather *gather, const struct crm_layout *layout)
+static void find_fields(struct crm_gather *gather, const struct crm_layout *layout,
+                        const struct crm_layout *interactions)
 {
     struct fields *fields = &gather->fields;
     fields->known = true;
+    fields->sale = crm_sale_fields_of(layout);
     fields->order_id = crm_layout_field(layout, "order_id");
-    fields->order_status = crm_layout_field(layout, "order_status");
-    fields->amount = crm_layout_field(layout, "amount");
-    fields->quantity = crm_layout_field(layout, "quantity");
-    fields->cost = crm_layout_field(layout, "cost");
     fields->product = crm_layout_field(layout, "product");
     for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
         fields->mix[i] = crm_layout_field(layout, mix_columns[i]);
     }
     gather->totals.has_orders = fields->order_id != 0;
-}
-
-/* What a T record says, in numbers. */
-struct sale {
-    struct crm_time time;
-    crm_money amount;
-    crm_money cost;
-    bool has_cost;
-    bool refund;
-    bool unpaid;
-};
-
-/* An empty field is 0. */
-static enum crm_status read_money(const struct crm_reader *reader, const struct crm_batch *batch,
-                                  size_t record, size_t field, crm_money *money,
-                                  struct crm_error *error)
-{
-    *money = 0;
-    if (field == 0) {
-        return CRM_OK;
-    }
-    struct crm_span text = crm_field(&batch->records[record], field);
-    if (text.length == 0 || crm_money_parse(text, money) == CRM_MONEY_GOOD) {
-        return CRM_OK;
-    }
-    return crm_reader_refuse(reader, batch, record, field, error, "not an amount");
-}
-
-static enum crm_status read_sale(const struct crm_gather *gather, const struct crm_reader *reader,
-                                 const struct crm_batch *batch, size_t at, struct sale *sale,
-                                 struct crm_error *error)
-{
-    const struct fields *fields = &gather->fields;
-    const struct crm_record *record = &batch->records[at];
-    if (!crm_time_parse(crm_field(record, 2), &sale->time)) {
-        return crm_reader_refuse(reader, batch, at, 2, error,
-                                 "not a date YYYY-MM-DD, nor one with THH:MM:SS");
-    }
-    crm_money quantity = 0;
-    if (fields->amount == 0 || crm_field(record, fields->amount).length == 0) {
-        return crm_reader_refuse(reader, batch, at, fields->amount, error,
-                                 "a transaction without an amount");
-    }
-    enum crm_status status = read_money(reader, batch, at, fields->amount, &sale->amount, error);
-    status = status == CRM_OK ? read_money(reader, batch, at, fields->quantity, &quantity, error)
-                              : status;
-    status =
-        status == CRM_OK ? read_money(reader, batch, at, fields->cost, &sale->cost, error) : status;
-    sale->refund = sale->amount < 0 || quantity < 0;
-    sale->has_cost = fields->cost != 0 && crm_field(record, fields->cost).length > 0;
-    if (fields->order_status != 0) {
-        struct crm_span state = crm_field(record, fields->order_status);
-        sale->unpaid = crm_span_is(state, "unpaid") || crm_span_is(state, "closed");
-    }
-    return status;
+    gather->contact_kind = crm_layout_field(interactions, "kind");
+    gather->contact_cost = crm_layout_field(interactions, "cost");
 }
 
 static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error *error)
@@ -251,7 +233,7 @@ static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error 
                : crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
 }
 
-static enum crm_status add_money(struct crm_gather *gather, const struct sale *sale,
+static enum crm_status add_money(struct crm_gather *gather, const struct crm_sale *sale,
                                  struct crm_error *error)
 {
     struct crm_measures *now = &gather->now;
@@ -284,10 +266,14 @@ static enum crm_status add_money(struct crm_gather *gather, const struct sale *s
         now->cost_lines++;
         totals->cost_lines++;
         totals->has_costs = true;
-        fits = fits && crm_money_subtract(sale->amount, sale->cost, &margin)
-               && crm_money_add(now->margin, margin, &now->margin)
-               && crm_money_add(totals->margin, margin, &totals->margin)
-               && (age >= 365 || crm_money_add(now->margin_365, margin, &now->margin_365));
+        fits =
+            fits && crm_money_subtract(sale->amount, sale->cost, &margin)
+            && crm_money_add(now->margin, margin, &now->margin)
+            && crm_money_add(now->covered_revenue, sale->amount, &now->covered_revenue)
+            && (age >= 365
+                || crm_money_add(now->covered_revenue_365, sale->amount, &now->covered_revenue_365))
+            && crm_money_add(totals->margin, margin, &totals->margin)
+            && (age >= 365 || crm_money_add(now->margin_365, margin, &now->margin_365));
     }
     return fits ? CRM_OK
                 : crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
@@ -326,7 +312,7 @@ static enum crm_status add_mix(struct crm_gather *gather, const struct crm_recor
 }
 
 static enum crm_status add_sale(struct crm_gather *gather, const struct crm_record *record,
-                                const struct sale *sale, struct crm_error *error)
+                                const struct crm_sale *sale, struct crm_error *error)
 {
     struct crm_totals *totals = &gather->totals;
     if (sale->time.day > gather->as_of) {
@@ -368,6 +354,45 @@ static enum crm_status placed(enum crm_status status, const struct crm_reader *r
     return status;
 }
 
+/* What a contact costs: as its record says, else as its kind does. */
+static enum crm_status contact_cost(const struct crm_gather *gather,
+                                    const struct crm_reader *reader, const struct crm_batch *batch,
+                                    size_t at, crm_money *cost, struct crm_error *error)
+{
+    const struct crm_record *record = &batch->records[at];
+    *cost = 0;
+    if (gather->contact_cost != 0 && crm_field(record, gather->contact_cost).length > 0) {
+        return crm_sale_money(reader, batch, at, gather->contact_cost, cost, error);
+    }
+    for (size_t i = 0; gather->contact_kind != 0 && i < CRM_COUNT(contact_kinds); i++) {
+        if (crm_span_is(crm_field(record, gather->contact_kind), contact_kinds[i])) {
+            *cost = gather->contact_costs[i];
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status add_interaction(struct crm_gather *gather, const struct crm_reader *reader,
+                                       const struct crm_batch *batch, size_t at,
+                                       struct crm_error *error)
+{
+    struct crm_time time;
+    crm_money cost = 0;
+    if (!crm_time_parse(crm_field(&batch->records[at], 2), &time)) {
+        return crm_reader_refuse(reader, batch, at, 2, error,
+                                 "not a date YYYY-MM-DD, nor one with THH:MM:SS");
+    }
+    if (time.day > gather->as_of) {
+        gather->totals.later_facts++;
+        return CRM_OK;
+    }
+    gather->totals.interactions++;
+    enum crm_status status = contact_cost(gather, reader, batch, at, &cost, error);
+    return status == CRM_OK
+               ? placed(add_to(&gather->now.contact_cost, cost, error), reader, batch, at, error)
+               : status;
+}
+
 static enum crm_status add_fact(struct crm_gather *gather, const struct crm_reader *reader,
                                 const struct crm_batch *batch, size_t at, struct crm_error *error)
 {
@@ -379,17 +404,10 @@ static enum crm_status add_fact(struct crm_gather *gather, const struct crm_read
         }
     }
     if (crm_record_tag(record) == CRM_INTERACTIONS) {
-        struct crm_time time;
-        if (!crm_time_parse(crm_field(record, 2), &time)) {
-            return crm_reader_refuse(reader, batch, at, 2, error,
-                                     "not a date YYYY-MM-DD, nor one with THH:MM:SS");
-        }
-        *(time.day > gather->as_of ? &gather->totals.later_facts : &gather->totals.interactions) +=
-            1;
-        return CRM_OK;
+        return add_interaction(gather, reader, batch, at, error);
     }
-    struct sale sale = { 0 };
-    enum crm_status status = read_sale(gather, reader, batch, at, &sale, error);
+    struct crm_sale sale = { 0 };
+    enum crm_status status = crm_sale_read(&gather->fields.sale, reader, batch, at, &sale, error);
     return status == CRM_OK
                ? placed(add_sale(gather, record, &sale, error), reader, batch, at, error)
                : status;
@@ -436,7 +454,8 @@ enum crm_status crm_gather_batch(struct crm_gather *gather, const struct crm_rea
                            "the stream has no ##as_of line; give --as-of");
     }
     if (!gather->fields.known) {
-        find_fields(gather, crm_reader_layout(reader, CRM_TRANSACTIONS));
+        find_fields(gather, crm_reader_layout(reader, CRM_TRANSACTIONS),
+                    crm_reader_layout(reader, CRM_INTERACTIONS));
     }
     for (size_t i = 0; i < batch->count; i++) {
         enum crm_status status = add_fact(gather, reader, batch, i, error);
@@ -478,8 +497,10 @@ static void count_stranger(struct crm_gather *gather, struct crm_span customer)
 enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span customer,
                                 struct crm_measures *measures, struct crm_error *error)
 {
-    *measures =
-        (struct crm_measures){ .first_day = CRM_NO_DAY, .last_day = CRM_NO_DAY, .usual_hour = -1 };
+    *measures = (struct crm_measures){ .first_day = CRM_NO_DAY,
+                                       .last_day = CRM_NO_DAY,
+                                       .before_last_day = CRM_NO_DAY,
+                                       .usual_hour = -1 };
     for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
         measures->mix[i].main = CRM_MAP_NONE;
     }

@@ -34,6 +34,15 @@ crm_wide crm_average_amount(const struct crm_measures *measures)
     return scaled < 0 && quotient * measures->occasions != scaled ? quotient - 1 : quotient;
 }
 
+struct crm_measures crm_measures_before(const struct crm_measures *measures)
+{
+    bool bought = measures->before_last_day != CRM_NO_DAY;
+    return (struct crm_measures){ .first_day = bought ? measures->first_day : CRM_NO_DAY,
+                                  .last_day = measures->before_last_day,
+                                  .occasions = bought,
+                                  .purchase_days = measures->before_days };
+}
+
 double crm_activity_limit(const struct crm_measures *measures, const struct crm_activity_rule *rule)
 {
     if (rule->inactive_limit >= 0) {

@@ -35,8 +35,16 @@ struct crm_measures {
     crm_money rfm_revenue;
     crm_money margin; /* amount - cost over the lines with a cost */
     crm_money margin_365;
-    crm_money returned;  /* what refund lines took off, positive */
-    uint32_t cost_lines; /* lines with a cost */
+    crm_money covered_revenue; /* of the lines with a cost */
+    crm_money covered_revenue_365;
+    crm_money purchase_total; /* of the occasions alone: returns are not taken off */
+    crm_money first_order_total;
+    crm_money first_day_total; /* of those of the first purchase day */
+    crm_money contact_cost;    /* of interactions: given, or by contact_cost.KIND */
+    int32_t before_last_day;   /* of the last occasion up to as_of - 365 days; CRM_NO_DAY: none */
+    uint32_t before_days;      /* purchase days up to then */
+    crm_money returned;        /* what refund lines took off, positive */
+    uint32_t cost_lines;       /* lines with a cost */
     uint32_t return_lines;
     uint8_t usual_weekday; /* 1 Monday … 7 Sunday of most occasions; 0: none */
     int8_t usual_hour;     /* 0 to 23; -1: no clock known */
@@ -60,6 +68,9 @@ struct crm_activity_rule {
     double median_cycle;   /* of repeat buyers, days; negative: there are none */
     double inactive_limit; /* days, --inactive; negative: by the cycle */
 };
+
+/* The same customer as of 365 days before: first and last purchase, purchase days. */
+struct crm_measures crm_measures_before(const struct crm_measures *measures);
 
 /* The limit L in days: min(max(3 x cycle, 90), 365). */
 double crm_activity_limit(const struct crm_measures *measures,

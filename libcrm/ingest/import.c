@@ -11,6 +11,8 @@
 #include "value/number.h"
 #include "value/text.h"
 
+enum { PROGRESS_ROWS = 1 << 14 };
+
 struct import {
     const struct crm_import_options *options;
     struct crm_import_result *result;
@@ -245,8 +247,14 @@ static enum crm_status read_rows(struct import *import, const struct crm_plan *p
         crm_checker_open(&checker, plan, crm_collection_layout(&import->collection, plan->role),
                          import->options->date_format, error);
     bool header = plan->has_header;
+    uint64_t position = 0;
+    uint64_t size = 0;
     while (status == CRM_OK) {
         struct crm_csv_row row;
+        if (import->result->read.rows % PROGRESS_ROWS == 0) {
+            crm_source_position(plan->source, &position, &size);
+            crm_note_progress(import->options->notes, shown_name(plan), position, size);
+        }
         enum crm_csv_read read = crm_csv_next(csv, &row, error);
         if (read == CRM_CSV_END) {
             break;

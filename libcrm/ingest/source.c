@@ -208,6 +208,11 @@ enum crm_status crm_source_restart(struct crm_source *source, bool last, struct 
     return CRM_OK;
 }
 
+void crm_source_position(const struct crm_source *source, uint64_t *position, uint64_t *size)
+{
+    crm_input_position(source->input, position, size);
+}
+
 const char *crm_source_name(const struct crm_source *source)
 {
     return crm_input_name(source->input);

@@ -25,6 +25,9 @@ CRM_MUST_CHECK enum crm_status crm_source_read(struct crm_source *source, char *
 CRM_MUST_CHECK enum crm_status crm_source_restart(struct crm_source *source, bool last,
                                                   struct crm_error *error);
 
+/* As crm_input_position. */
+void crm_source_position(const struct crm_source *source, uint64_t *position, uint64_t *size);
+
 const char *crm_source_name(const struct crm_source *source);
 
 /* Closes the source, but gives its input away, with the bytes that were read from it: *seen is

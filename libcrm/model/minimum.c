@@ -303,8 +303,12 @@ void crm_minimum_find(const struct crm_function *function, const double *starts,
 
 bool crm_minimum_certain(const struct crm_minimum *minimum, double customers)
 {
-    return minimum->slope <= 1e-7 && minimum->curvature >= 1e-8
-           && minimum->curvature * customers >= 0.01;
+    if (minimum->slope > 1e-6 || minimum->curvature < 1e-8
+        || minimum->curvature * customers < 0.01) {
+        return false;
+    }
+    /* what is left to go, even along the flattest direction, is a hundredth of its error */
+    return minimum->slope * sqrt(customers / minimum->curvature) <= 0.01;
 }
 
 bool crm_minimum_variances(const struct crm_minimum *minimum, size_t variables, double *variances)

@@ -55,18 +55,20 @@ static void take_as_of(struct collection *collection, int32_t as_of)
     crm_gather_as_of(collection->gather, as_of);
 }
 
-/* Keeps what the classes were made with, to say it beside them. */
+/* Keeps what classes and scores were made with, to say it beside them. Both tools write the row
+ * "activity", which is the same. */
 static enum crm_status take_model(struct collection *collection, const struct crm_batch *batch,
                                   struct crm_error *error)
 {
-    static const char owner[] = "crm-segment\t";
-    size_t length = sizeof owner - 1;
-    if (!crm_span_is(batch->name, "model") || batch->value.length < length
-        || memcmp(batch->value.at, owner, length) != 0) {
-        return CRM_OK;
+    static const char *const owners[] = { "crm-segment\t", "crm-score\t" };
+    for (size_t i = 0; i < CRM_COUNT(owners) && crm_span_is(batch->name, "model"); i++) {
+        size_t length = strlen(owners[i]);
+        if (batch->value.length >= length && memcmp(batch->value.at, owners[i], length) == 0) {
+            struct crm_span row = { batch->value.at + length, batch->value.length - length };
+            return crm_learned_read(&collection->facts->learned, row, error);
+        }
     }
-    struct crm_span row = { batch->value.at + length, batch->value.length - length };
-    return crm_learned_read(&collection->facts->learned, row, error);
+    return CRM_OK;
 }
 
 static enum crm_status take(struct collection *collection, enum crm_read read,
@@ -101,6 +103,7 @@ static enum crm_status finish(struct collection *collection, struct crm_error *e
     if (status == CRM_OK) {
         status = crm_gather_end(collection->gather, &facts->strangers, error);
     }
+    crm_facts_finish(facts);
     facts->head = *crm_reader_head(collection->reader);
     facts->totals = *crm_gather_totals(collection->gather);
     return status;

@@ -1,8 +1,21 @@
 #include "report/facts.h"
 
+#include <math.h>
+
+#include "model/scores.h"
+#include "value/number.h"
+
 void crm_facts_open(struct crm_facts *facts, bool with_internal)
 {
     *facts = (struct crm_facts){ .with_internal = with_internal, .as_of = CRM_NO_DAY };
+    crm_year_open(&facts->year);
+}
+
+/* The classes of a column, whichever tool writes it. */
+static const struct crm_class_column *class_column(struct crm_span name)
+{
+    const struct crm_class_column *column = crm_class_column_find(&crm_class_schemes, name);
+    return column != NULL ? column : crm_class_column_find(&crm_churn_schemes, name);
 }
 
 static enum crm_status add_column(struct crm_facts *facts, size_t field, const char *name,
@@ -18,14 +31,24 @@ static enum crm_status add_column(struct crm_facts *facts, size_t field, const c
     return CRM_OK;
 }
 
+static void find_fields(struct crm_number_fields *fields, const struct crm_layout *customers)
+{
+    fields->profit_net = crm_layout_field(customers, "profit_net");
+    fields->clv = crm_layout_field(customers, "clv");
+    fields->p_alive = crm_layout_field(customers, "p_alive");
+    fields->expected_amount = crm_layout_field(customers, "expected_amount");
+    fields->next_purchase = crm_layout_field(customers, "next_purchase");
+}
+
 enum crm_status crm_facts_columns(struct crm_facts *facts, const struct crm_layout *customers,
                                   struct crm_error *error)
 {
     facts->relation = crm_layout_field(customers, "relation");
+    find_fields(&facts->fields, customers);
     for (int profile = 0; profile <= 1; profile++) {
         for (size_t i = 0; i < customers->count; i++) {
             const char *name = customers->names[i];
-            const struct crm_class_column *classes = crm_class_column_find(crm_span_of(name));
+            const struct crm_class_column *classes = class_column(crm_span_of(name));
             const struct crm_column *column = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
             bool wanted = profile != 0 ? classes == NULL && column != NULL && column->profile
                                        : classes != NULL;
@@ -37,6 +60,12 @@ enum crm_status crm_facts_columns(struct crm_facts *facts, const struct crm_layo
     return CRM_OK;
 }
 
+static bool merge_sum(struct crm_sum *sum, const struct crm_sum *other)
+{
+    sum->customers += other->customers;
+    return crm_money_add(sum->total, other->total, &sum->total);
+}
+
 bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
 {
     group->customers += other->customers;
@@ -46,7 +75,12 @@ bool crm_group_merge(struct crm_group *group, const struct crm_group *other)
     group->recency_days += other->recency_days;
     return crm_money_add(group->revenue, other->revenue, &group->revenue)
            && crm_money_add(group->buyer_revenue, other->buyer_revenue, &group->buyer_revenue)
-           && crm_money_add(group->margin, other->margin, &group->margin);
+           && crm_money_add(group->revenue_365, other->revenue_365, &group->revenue_365)
+           && crm_money_add(group->covered_revenue, other->covered_revenue, &group->covered_revenue)
+           && crm_money_add(group->margin, other->margin, &group->margin)
+           && crm_money_add(group->buyer_margin, other->buyer_margin, &group->buyer_margin)
+           && merge_sum(&group->profit_net, &other->profit_net)
+           && merge_sum(&group->clv, &other->clv) && merge_sum(&group->p_alive, &other->p_alive);
 }
 
 static enum crm_status merge(struct crm_group *group, const struct crm_group *one,
@@ -54,8 +88,8 @@ static enum crm_status merge(struct crm_group *group, const struct crm_group *on
 {
     return crm_group_merge(group, one) ? CRM_OK
                                        : crm_fail(error, CRM_REFUSED,
-                                                  "the sum of the customers' revenue or margin is "
-                                                  "beyond 922 trillion");
+                                                  "the sum of the customers' revenue, margin or "
+                                                  "value is beyond 922 trillion");
 }
 
 static enum crm_status add_value(struct crm_group_set *set, struct crm_span value,
@@ -74,7 +108,28 @@ static enum crm_status add_value(struct crm_group_set *set, struct crm_span valu
     return merge(&set->groups[number], one, error);
 }
 
-static struct crm_group group_of_one(const struct crm_facts *facts,
+/* Of one customer: a number of the record in units of 1/scale. */
+static struct crm_sum sum_of_one(const struct crm_record *record, size_t field, double scale)
+{
+    struct crm_sum one = { 0 };
+    double number = 0;
+    if (field != 0 && crm_number_parse(crm_field(record, field), &number)
+        && fabs(number) * scale < 0x1p63) {
+        one = (struct crm_sum){ (int64_t)nearbyint(number * scale), 1 };
+    }
+    return one;
+}
+
+/* The same of an amount, of which doubles would lose the last digits. */
+static struct crm_sum money_of_one(const struct crm_record *record, size_t field)
+{
+    crm_money money = 0;
+    return field != 0 && crm_money_parse(crm_field(record, field), &money) == CRM_MONEY_GOOD
+               ? (struct crm_sum){ money, 1 }
+               : sum_of_one(record, field, CRM_MONEY_UNIT);
+}
+
+static struct crm_group group_of_one(const struct crm_facts *facts, const struct crm_record *record,
                                      const struct crm_measures *measures)
 {
     struct crm_group one = { .customers = 1,
@@ -82,9 +137,16 @@ static struct crm_group group_of_one(const struct crm_facts *facts,
                              .orders = measures->orders,
                              .occasions = measures->occasions,
                              .revenue = measures->revenue,
-                             .margin = measures->margin };
+                             .revenue_365 = measures->revenue_365,
+                             .covered_revenue = measures->covered_revenue,
+                             .margin = measures->margin,
+                             .profit_net = money_of_one(record, facts->fields.profit_net),
+                             .clv = money_of_one(record, facts->fields.clv),
+                             .p_alive =
+                                 sum_of_one(record, facts->fields.p_alive, CRM_CHANCE_UNITS) };
     if (measures->occasions > 0) {
         one.buyer_revenue = measures->revenue;
+        one.buyer_margin = measures->margin;
         one.recency_days = (uint64_t)((int64_t)facts->as_of - measures->last_day);
     }
     return one;
@@ -109,7 +171,29 @@ static enum crm_status add_buyer(struct crm_facts *facts, const struct crm_measu
     if (status == CRM_OK && category.length > 0) {
         status = add_value(&facts->categories, category, one, error);
     }
-    return status;
+    return status == CRM_OK ? crm_year_add(&facts->year, measures, facts->as_of, error) : status;
+}
+
+static enum crm_status add_due(struct crm_facts *facts, const struct crm_record *record,
+                               struct crm_error *error)
+{
+    struct crm_time next = { CRM_NO_DAY, -1 };
+    if (facts->fields.next_purchase == 0
+        || !crm_time_parse(crm_field(record, facts->fields.next_purchase), &next)) {
+        return CRM_OK;
+    }
+    int64_t days = (int64_t)next.day - facts->as_of;
+    struct crm_due_sum *due = &facts->due[days <= 0    ? CRM_DUE_PAST
+                                          : days <= 30 ? CRM_DUE_30
+                                          : days <= 60 ? CRM_DUE_60
+                                          : days <= 90 ? CRM_DUE_90
+                                                       : CRM_DUE_LATER];
+    struct crm_sum one = money_of_one(record, facts->fields.expected_amount);
+    due->customers++;
+    return merge_sum(&due->amount, &one)
+               ? CRM_OK
+               : crm_fail(error, CRM_REFUSED,
+                          "the sum of the customers' expected_amount is beyond 922 trillion");
 }
 
 static void free_set(struct crm_group_set *set)
@@ -138,7 +222,7 @@ enum crm_status crm_facts_add(struct crm_facts *facts, const struct crm_record *
         facts->internal++;
         return CRM_OK;
     }
-    struct crm_group one = group_of_one(facts, measures);
+    struct crm_group one = group_of_one(facts, record, measures);
     enum crm_status status = merge(&facts->all, &one, error);
     facts->lines += measures->lines;
     facts->cost_lines += measures->cost_lines;
@@ -152,7 +236,25 @@ enum crm_status crm_facts_add(struct crm_facts *facts, const struct crm_record *
     if (status == CRM_OK && one.buyers > 0) {
         status = add_buyer(facts, measures, category, &one, error);
     }
-    return status;
+    return status == CRM_OK ? add_due(facts, record, error) : status;
+}
+
+void crm_facts_finish(struct crm_facts *facts)
+{
+    crm_year_finish(&facts->year, facts->as_of);
+}
+
+bool crm_group_column_is_score(const struct crm_group_column *column)
+{
+    const struct crm_column *row = crm_column_find(CRM_CUSTOMERS, crm_span_of(column->name));
+    return column->classes != NULL
+           && (column->classes->class_count == 0 || (row != NULL && row->type == CRM_INTEGER));
+}
+
+bool crm_group_column_has_values(const struct crm_group_column *column)
+{
+    const struct crm_map *values = &column->set.values;
+    return values->count > 1 || (values->count == 1 && crm_map_find(values, crm_span_of("")) != 0);
 }
 
 const struct crm_group_column *crm_facts_column(const struct crm_facts *facts, const char *name)
@@ -172,6 +274,7 @@ void crm_facts_free(struct crm_facts *facts)
         free_set(&facts->columns[i].set);
     }
     free_set(&facts->categories);
+    crm_year_free(&facts->year);
     crm_release(facts->columns);
     crm_release(facts->revenues);
     *facts = (struct crm_facts){ 0 };

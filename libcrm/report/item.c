@@ -190,6 +190,13 @@ static struct crm_items list(struct crm_report *report, const struct crm_group_s
     return items;
 }
 
+struct crm_words crm_column_words(const char *name)
+{
+    const struct crm_column *row = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
+    return row != NULL ? (struct crm_words){ name, row->label, row->label_chinese }
+                       : (struct crm_words){ name, name, name };
+}
+
 struct crm_items crm_items_of_column(struct crm_report *report,
                                      const struct crm_group_column *column)
 {

@@ -26,6 +26,9 @@ struct crm_items {
     size_t count;
 };
 
+/* A column's labels; its name where the tools do not know it. */
+struct crm_words crm_column_words(const char *name);
+
 /* Of a class column: the classes that occur in the scheme's order, values that it does not know
  * by revenue. Of a profile column: the CRM_ITEMS_MOST values with the most revenue, and the others
  * together. Last the customers without a value. */

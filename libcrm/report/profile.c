@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/churn.h"
 #include "report/item.h"
 #include "value/number.h"
 
@@ -85,33 +86,19 @@ static void add_habit_row(struct crm_report *report, const struct crm_facts *fac
     add_orders_and_margin(report, facts, group);
 }
 
-static struct crm_words column_words(const char *name)
+/* A table of its own: neither a score, nor without any value, nor what the section on churn tells
+ * with more measures. */
+static bool is_told(const struct crm_group_column *column)
 {
-    const struct crm_column *row = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
-    return row != NULL ? (struct crm_words){ name, row->label, row->label_chinese }
-                       : (struct crm_words){ name, name, name };
-}
-
-/* Classes that are numbers, 5 to 1, share one table. */
-static bool is_score(const struct crm_group_column *column)
-{
-    const struct crm_column *row = crm_column_find(CRM_CUSTOMERS, crm_span_of(column->name));
-    return column->classes != NULL
-           && (column->classes->class_count == 0 || (row != NULL && row->type == CRM_INTEGER));
-}
-
-/* Nobody has a value where the scheme had no data: such a table would say nothing. */
-static bool has_values(const struct crm_group_set *set)
-{
-    return set->values.count > 1
-           || (set->values.count == 1 && crm_map_find(&set->values, crm_span_of("")) != 0);
+    return !crm_group_column_is_score(column) && crm_group_column_has_values(column)
+           && !crm_report_is_churn(column->name);
 }
 
 static void add_column(struct crm_report *report, const struct crm_facts *facts,
                        const struct crm_group_column *column)
 {
     struct crm_items items = crm_items_of_column(report, column);
-    crm_report_add_table(report, column_words(column->name),
+    crm_report_add_table(report, crm_column_words(column->name),
                          column->classes != NULL ? class_item : value_item, class_columns,
                          CRM_COUNT(class_columns));
     for (size_t i = 0; i < items.count; i++) {
@@ -173,7 +160,7 @@ static void fill_scores(struct crm_report *report, const struct crm_group_column
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        headings[i] = (struct crm_report_column){ column_words(columns[i]->name), false };
+        headings[i] = (struct crm_report_column){ crm_column_words(columns[i]->name), false };
         collect_scores(values, &columns[i]->set);
     }
     qsort(values->at, values->count, sizeof *values->at, compare_scores);
@@ -201,7 +188,7 @@ static void add_scores(struct crm_report *report, const struct crm_facts *facts)
         crm_arena_take(&report->arena, facts->column_count * sizeof *columns, &report->error);
     for (size_t i = 0; columns != NULL && i < facts->column_count; i++) {
         const struct crm_group_column *column = &facts->columns[i];
-        if (is_score(column) && has_values(&column->set)) {
+        if (crm_group_column_is_score(column) && crm_group_column_has_values(column)) {
             columns[count++] = column;
             room += column->set.values.count;
         }
@@ -312,7 +299,7 @@ static void make(struct crm_report *report, const struct crm_facts *facts)
     add_note(report, classed);
     for (size_t i = 0; i < facts->column_count; i++) {
         const struct crm_group_column *column = &facts->columns[i];
-        if (!is_score(column) && has_values(&column->set)) {
+        if (is_told(column)) {
             add_column(report, facts, column);
         }
     }

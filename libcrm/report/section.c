@@ -1,13 +1,17 @@
 #include "report/section.h"
 
 #include "base/nearest.h"
+#include "report/churn.h"
 #include "report/overview.h"
 #include "report/profile.h"
+#include "report/profit.h"
 #include "report/value.h"
 #include "value/text.h"
 
 const struct crm_section_row *const crm_section_rows[] = {
     &crm_section_profile,
+    &crm_section_profit,
+    &crm_section_churn,
     &crm_section_value,
 };
 const size_t crm_section_row_count = CRM_COUNT(crm_section_rows);

@@ -118,6 +118,20 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "rfm_segment", CRM_CODE, NULL, CRM_PERSONAL, "RFM segment", "RFM 细分", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "rfm_class", CRM_CODE, NULL, CRM_PERSONAL, "RFM class", "RFM 八类客户", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "age_band", CRM_CODE, NULL, CRM_PERSONAL, "Age band", "年龄层", CRM_SEGMENT, false },
+
+    { CRM_CUSTOMERS, "profit_total", CRM_MONEY, "currency", CRM_PERSONAL, "Total profit", "总利润", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "profit_marginal", CRM_NUMBER, "currency", CRM_PERSONAL, "Profit per occasion", "边缘利润", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "profit_net", CRM_MONEY, "currency", CRM_PERSONAL, "Net profit", "净利润", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "retention", CRM_NUMBER, NULL, CRM_PERSONAL, "Yearly retention", "客户保持率", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "lifetime_years", CRM_NUMBER, "years", CRM_PERSONAL, "Expected lifetime", "生命周期长度", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "clv_simple", CRM_NUMBER, "currency", CRM_PERSONAL, "Customer value (simple)", "客户生命周期价值(简化)", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "p_alive", CRM_NUMBER, NULL, CRM_PERSONAL, "Chance of still being a customer", "留存概率", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "expected_purchases", CRM_NUMBER, NULL, CRM_PERSONAL, "Expected purchases", "预计购买次数", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "expected_amount", CRM_NUMBER, "currency", CRM_PERSONAL, "Expected amount", "预计客单价", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "clv", CRM_NUMBER, "currency", CRM_PERSONAL, "Customer value", "客户生命周期价值", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "churn_state", CRM_CODE, NULL, CRM_PERSONAL, "Churn state", "流失状态", CRM_CHURN, false },
+    { CRM_CUSTOMERS, "next_purchase", CRM_DAY, NULL, CRM_PERSONAL, "Next purchase due", "预计下次购买", CRM_CHURN, false },
+    { CRM_CUSTOMERS, "churn_band", CRM_CODE, NULL, CRM_PERSONAL, "Churn band", "流失等级", CRM_CHURN, false },
 };
 /* clang-format on */
 

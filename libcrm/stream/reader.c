@@ -229,9 +229,11 @@ static enum phase phase_of(char tag)
 
 static bool continues(const struct crm_reader *reader, char tag)
 {
+    if (reader->lines.at >= reader->lines.whole) {
+        return false;
+    }
     char next = reader->lines.bytes[reader->lines.at];
-    return reader->lines.at < reader->lines.whole
-           && (next == tag || (crm_is_fact(tag) && crm_is_fact(next)));
+    return next == tag || (crm_is_fact(tag) && crm_is_fact(next));
 }
 
 static enum crm_status take_records(struct crm_reader *reader, struct crm_batch *batch,
@@ -491,6 +493,15 @@ static enum crm_read at_input_end(struct crm_reader *reader, struct crm_error *e
     return CRM_READ_FAILED;
 }
 
+static enum crm_status next_block(struct crm_reader *reader, struct crm_error *error)
+{
+    uint64_t position = 0;
+    uint64_t size = 0;
+    crm_input_position(reader->lines.input, &position, &size);
+    crm_note_progress(reader->notes, crm_reader_name(reader), position, size);
+    return crm_lines_fill(&reader->lines, error);
+}
+
 enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
                               struct crm_error *error)
 {
@@ -503,8 +514,7 @@ enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch
         reader->failed = true;
         return CRM_READ_FAILED;
     }
-    if (reader->lines.at == reader->lines.whole
-        && crm_lines_fill(&reader->lines, error) != CRM_OK) {
+    if (reader->lines.at == reader->lines.whole && next_block(reader, error) != CRM_OK) {
         reader->failed = true;
         return CRM_READ_FAILED;
     }

@@ -1,13 +1,11 @@
 #include "stream/relay.h"
 
+#include <stdlib.h>
+
 #include "base/buffer.h"
 #include "base/version.h"
+#include "stream/additions.h"
 #include "value/date.h"
-
-/* A ##columns line of the input: a tool and what it has added. */
-struct claim {
-    struct crm_layout columns; /* names[0] is the tool */
-};
 
 /* Head of a kept record: how long the tool's own bytes in front of the line are. A line that is
  * no record is kept too, to stand where it stood. */
@@ -24,15 +22,12 @@ struct crm_relay {
     bool partial_done;  /* the stream says itself that it is not whole */
     bool as_of_done;    /* so has the as-of date that replaces the stream's */
     bool in_customers;  /* #C has been read */
-    struct claim *claims;
-    size_t claim_count;
-    size_t claim_capacity;
-    struct crm_buffer old_model; /* our earlier ##model lines, without ## and our name */
-    struct crm_layout layout;    /* of C as written */
-    size_t *replaced;            /* of each field of the input: number of our value + 1, or 0 */
+    struct crm_additions additions;
+    struct crm_layout layout; /* of C as written */
+    size_t *sources;          /* of each column written: the input's field, or 0 */
+    size_t *own;              /* where that is 0: the number of our value */
+    bool appends;             /* all our columns stand behind the input's, which keep their order */
     size_t own_count;
-    size_t *appended; /* numbers of our values behind the input's fields */
-    size_t appended_count;
     uint32_t *ends;
     size_t ends_capacity;
     struct crm_buffer line;
@@ -110,30 +105,12 @@ static enum crm_status write_own_line(struct crm_relay *relay, struct crm_error 
                : status;
 }
 
-/* True where a ##tool or ##model value begins with our name. */
+/* True where a ##tool value begins with our name. */
 static bool is_own(const struct crm_relay *relay, struct crm_span value)
 {
     size_t length = strlen(relay->options.tool);
     return value.length >= length && memcmp(value.at, relay->options.tool, length) == 0
            && (value.length == length || value.at[length] == '\t');
-}
-
-static enum crm_status take_claim(struct crm_relay *relay, struct crm_span value,
-                                  struct crm_error *error)
-{
-    if (crm_grow(&relay->claims, &relay->claim_capacity, relay->claim_count + 1,
-                 sizeof *relay->claims, error)
-        != CRM_OK) {
-        return CRM_FAILURE;
-    }
-    struct claim *claim = &relay->claims[relay->claim_count++];
-    *claim = (struct claim){ 0 };
-    while (value.length > 0) {
-        if (crm_layout_add(&claim->columns, crm_next_part(&value), error) != CRM_OK) {
-            return CRM_FAILURE;
-        }
-    }
-    return CRM_OK;
 }
 
 static enum crm_status take_meta(struct crm_relay *relay, const struct crm_batch *batch,
@@ -144,19 +121,13 @@ static enum crm_status take_meta(struct crm_relay *relay, const struct crm_batch
     }
     relay->partial_done = relay->partial_done || crm_span_is(batch->name, "partial");
     if (crm_span_is(batch->name, "columns")) {
-        return take_claim(relay, batch->value, error);
+        return crm_additions_columns(&relay->additions, batch->value, error);
     }
     if (crm_span_is(batch->name, "tool") && is_own(relay, batch->value)) {
         return write_own_line(relay, error);
     }
-    if (crm_span_is(batch->name, "model") && is_own(relay, batch->value)) {
-        size_t name = strlen(relay->options.tool) + 1;
-        if (batch->value.length > name) {
-            crm_buffer_append(&relay->old_model, batch->value.at + name,
-                              batch->value.length - name);
-            crm_buffer_byte(&relay->old_model, '\n');
-        }
-        return crm_buffer_check(&relay->old_model, error);
+    if (crm_span_is(batch->name, "model")) {
+        return crm_additions_model(&relay->additions, batch->value, error);
     }
     if (crm_span_is(batch->name, "as_of") && relay->options.as_of != CRM_NO_DAY) {
         return write_as_of(relay, error);
@@ -237,115 +208,80 @@ enum crm_status crm_relay_keep(struct crm_relay *relay, const struct crm_record 
                : status;
 }
 
-/* Our own claim, made where the input has none. */
-static struct claim *own_claim(struct crm_relay *relay, struct crm_error *error)
+/* A column of the output while it finds its place. */
+struct placed {
+    const char *name;
+    size_t source;
+    size_t own;
+    size_t rank; /* 0: the data's own, as they stand */
+    size_t order;
+};
+
+static int compare_placed(const void *left, const void *right)
 {
-    for (size_t i = 0; i < relay->claim_count; i++) {
-        if (relay->claims[i].columns.count > 0
-            && strcmp(relay->claims[i].columns.names[0], relay->options.tool) == 0) {
-            return &relay->claims[i];
-        }
+    const struct placed *a = left;
+    const struct placed *b = right;
+    if (a->rank != b->rank) {
+        return a->rank < b->rank ? -1 : 1;
     }
-    return take_claim(relay, crm_span_of(relay->options.tool), error) == CRM_OK
-               ? &relay->claims[relay->claim_count - 1]
-               : NULL;
+    return a->rank > 0 ? strcmp(a->name, b->name) : (a->order > b->order) - (a->order < b->order);
 }
 
-/* Decides where each of our values goes: over a field of the input, or behind all of them. */
-static enum crm_status place_columns(struct crm_relay *relay, struct claim *own,
-                                     const char *const *names, struct crm_error *error)
+/* Lists the input's columns, then ours that are new; ours that are there get our values. */
+static enum crm_status list_columns(struct crm_relay *relay, const char *const *names,
+                                    struct placed *columns, size_t *count, struct crm_error *error)
 {
     const struct crm_layout *input = crm_reader_layout(relay->reader, CRM_CUSTOMERS);
+    const char *tool = relay->options.tool;
+    for (size_t i = 0; i < input->count; i++) {
+        bool added = crm_additions_has(&relay->additions, NULL, input->names[i]);
+        size_t rank = added ? 1 + crm_additions_rank(input->names[i]) : 0;
+        columns[i] = (struct placed){ input->names[i], i + 1, 0, rank, i };
+    }
+    *count = input->count;
     for (size_t i = 0; i < relay->own_count; i++) {
         size_t field = crm_layout_field(input, names[i]);
-        bool claimed = crm_layout_field(&own->columns, names[i]) != 0;
-        if (field != 0 && !claimed) {
+        if (field != 0 && !crm_additions_has(&relay->additions, tool, names[i])) {
             return crm_fail_at(error, CRM_REFUSED, crm_reader_name(relay->reader), 0, 0,
                                "the customers have a column %s that %s did not write; rename it",
-                               names[i], relay->options.tool);
+                               names[i], tool);
         }
-        if (field != 0) {
-            relay->replaced[field - 1] = i + 1;
-        } else {
-            relay->appended[relay->appended_count++] = i;
-            if (crm_layout_add(&relay->layout, crm_span_of(names[i]), error) != CRM_OK) {
-                return CRM_FAILURE;
-            }
-        }
-        if (!claimed && crm_layout_add(&own->columns, crm_span_of(names[i]), error) != CRM_OK) {
-            return CRM_FAILURE;
-        }
-    }
-    return CRM_OK;
-}
-
-/* The first line of *lines without its LF; *lines moves behind it. */
-static struct crm_span next_line(struct crm_span *lines)
-{
-    const char *end = memchr(lines->at, '\n', lines->length);
-    size_t length = end != NULL ? (size_t)(end - lines->at) : lines->length;
-    struct crm_span line = { lines->at, length };
-    size_t used = end != NULL ? length + 1 : length;
-    *lines = (struct crm_span){ lines->at + used, lines->length - used };
-    return line;
-}
-
-/* Whether some line of the model is of the scheme that `line` begins with. */
-static bool is_relearned(struct crm_span model, struct crm_span line)
-{
-    const char *tab = memchr(line.at, '\t', line.length);
-    size_t length = tab != NULL ? (size_t)(tab - line.at) + 1 : line.length;
-    while (model.length > 0) {
-        struct crm_span row = next_line(&model);
-        if (row.length >= length && memcmp(row.at, line.at, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Writes model lines; those of them only that `except` has nothing of. */
-static enum crm_status write_model(struct crm_relay *relay, struct crm_span model,
-                                   struct crm_span except, struct crm_error *error)
-{
-    enum crm_status status = CRM_OK;
-    while (model.length > 0 && status == CRM_OK) {
-        struct crm_span row = next_line(&model);
-        if (is_relearned(except, row)) {
-            continue;
-        }
-        crm_buffer_clear(&relay->line);
-        crm_buffer_text(&relay->line, relay->options.tool);
-        crm_buffer_byte(&relay->line, '\t');
-        crm_buffer_span(&relay->line, row);
-        status = crm_buffer_check(&relay->line, error);
-        if (status == CRM_OK) {
-            status = crm_writer_meta(relay->options.writer, "model", crm_buffer_view(&relay->line),
-                                     error);
-        }
-    }
-    return status;
-}
-
-static enum crm_status write_claims(struct crm_relay *relay, struct crm_error *error)
-{
-    for (size_t i = 0; i < relay->claim_count; i++) {
-        const struct crm_layout *columns = &relay->claims[i].columns;
-        crm_buffer_clear(&relay->line);
-        for (size_t j = 0; j < columns->count; j++) {
-            crm_buffer_text(&relay->line, j > 0 ? "\t" : "");
-            crm_buffer_text(&relay->line, columns->names[j]);
-        }
-        enum crm_status status = crm_buffer_check(&relay->line, error);
-        if (status == CRM_OK) {
-            status = crm_writer_meta(relay->options.writer, "columns",
-                                     crm_buffer_view(&relay->line), error);
-        }
+        size_t at = field != 0 ? field - 1 : (*count)++;
+        columns[at] = (struct placed){ names[i], 0, i, 1 + crm_additions_rank(names[i]), at };
+        enum crm_status status = crm_additions_add(&relay->additions, tool, names[i], error);
         if (status != CRM_OK) {
             return status;
         }
     }
     return CRM_OK;
+}
+
+/* Decides where each column goes: the data's own first, then what tools have added, in the order
+ * of the table of columns, so that the order in which the tools ran does not show. */
+static enum crm_status place_columns(struct crm_relay *relay, const char *const *names,
+                                     struct crm_error *error)
+{
+    const struct crm_layout *input = crm_reader_layout(relay->reader, CRM_CUSTOMERS);
+    size_t most = input->count + relay->own_count;
+    size_t count = 0;
+    struct placed *columns = crm_allocate(most, sizeof *columns, error);
+    relay->sources = crm_allocate(most, sizeof *relay->sources, error);
+    relay->own = crm_allocate(most, sizeof *relay->own, error);
+    enum crm_status status =
+        columns != NULL && relay->sources != NULL && relay->own != NULL ? CRM_OK : CRM_FAILURE;
+    status = status == CRM_OK ? list_columns(relay, names, columns, &count, error) : status;
+    if (status == CRM_OK && count > 1) {
+        qsort(columns, count, sizeof *columns, compare_placed);
+    }
+    relay->appends = true;
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        relay->sources[i] = columns[i].source;
+        relay->own[i] = columns[i].own;
+        relay->appends = relay->appends && columns[i].source == (i < input->count ? i + 1 : 0);
+        status = crm_layout_add(&relay->layout, crm_span_of(columns[i].name), error);
+    }
+    crm_release(columns);
+    return status;
 }
 
 /* Lines that are due by now: our own where the stream broke off before its columns, and the mark
@@ -362,31 +298,16 @@ static enum crm_status write_missing(struct crm_relay *relay, struct crm_error *
 enum crm_status crm_relay_columns(struct crm_relay *relay, const char *const *names, size_t count,
                                   struct crm_span model, struct crm_error *error)
 {
-    const struct crm_layout *input = crm_reader_layout(relay->reader, CRM_CUSTOMERS);
+    struct crm_writer *writer = relay->options.writer;
     relay->own_count = count;
-    relay->replaced = crm_allocate(input->count, sizeof *relay->replaced, error);
-    relay->appended = crm_allocate(count, sizeof *relay->appended, error);
-    struct claim *own = own_claim(relay, error);
-    if (relay->replaced == NULL || relay->appended == NULL || own == NULL) {
-        return CRM_FAILURE;
-    }
     relay->layout.section = CRM_CUSTOMERS;
-    for (size_t i = 0; i < input->count; i++) {
-        if (crm_layout_add(&relay->layout, crm_span_of(input->names[i]), error) != CRM_OK) {
-            return CRM_FAILURE;
-        }
-    }
-    enum crm_status status = place_columns(relay, own, names, error);
-    if (status == CRM_OK && relay->options.writer != NULL) {
+    enum crm_status status =
+        crm_additions_learn(&relay->additions, relay->options.tool, model, error);
+    status = status == CRM_OK ? place_columns(relay, names, error) : status;
+    if (status == CRM_OK && writer != NULL) {
         status = write_missing(relay, error);
-    }
-    if (status == CRM_OK && relay->options.writer != NULL) {
-        struct crm_span none = { "", 0 };
-        status = write_model(relay, crm_buffer_view(&relay->old_model), model, error);
-        status = status == CRM_OK ? write_model(relay, model, none, error) : status;
-        status = status == CRM_OK ? write_claims(relay, error) : status;
-        status = status == CRM_OK ? crm_writer_layout(relay->options.writer, &relay->layout, error)
-                                  : status;
+        status = status == CRM_OK ? crm_additions_write(&relay->additions, writer, error) : status;
+        status = status == CRM_OK ? crm_writer_layout(writer, &relay->layout, error) : status;
     }
     return status == CRM_OK ? crm_spool_rewind(&relay->spool, error) : status;
 }
@@ -440,20 +361,18 @@ enum crm_status crm_relay_write(struct crm_relay *relay, const struct crm_record
     size_t fields = crm_reader_layout(relay->reader, CRM_CUSTOMERS)->count;
     struct crm_buffer *line = &relay->line;
     crm_buffer_clear(line);
-    if (relay->appended_count == relay->own_count) {
+    size_t from = 0;
+    if (relay->appends) {
         crm_buffer_append(line, record->bytes + record->start,
                           record->ends[fields] - record->start);
+        from = fields;
     } else {
         crm_buffer_byte(line, CRM_CUSTOMERS);
-        for (size_t i = 0; i < fields; i++) {
-            crm_buffer_byte(line, '\t');
-            crm_buffer_span(line, relay->replaced[i] > 0 ? values[relay->replaced[i] - 1]
-                                                         : crm_field(record, i + 1));
-        }
     }
-    for (size_t i = 0; i < relay->appended_count; i++) {
+    for (size_t i = from; i < relay->layout.count; i++) {
         crm_buffer_byte(line, '\t');
-        crm_buffer_span(line, values[relay->appended[i]]);
+        crm_buffer_span(line, relay->sources[i] > 0 ? crm_field(record, relay->sources[i])
+                                                    : values[relay->own[i]]);
     }
     crm_buffer_byte(line, '\n');
     enum crm_status status = crm_buffer_check(line, error);
@@ -467,16 +386,12 @@ void crm_relay_close(struct crm_relay *relay)
     if (relay == NULL) {
         return;
     }
-    for (size_t i = 0; i < relay->claim_count; i++) {
-        crm_layout_free(&relay->claims[i].columns);
-    }
-    crm_release(relay->claims);
+    crm_additions_free(&relay->additions);
     crm_layout_free(&relay->layout);
-    crm_release(relay->replaced);
-    crm_release(relay->appended);
+    crm_release(relay->sources);
+    crm_release(relay->own);
     crm_release(relay->ends);
     crm_buffer_free(&relay->line);
-    crm_buffer_free(&relay->old_model);
     crm_spool_close(&relay->spool);
     crm_reader_close(relay->reader);
     crm_release(relay);

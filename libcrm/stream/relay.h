@@ -46,8 +46,9 @@ CRM_MUST_CHECK enum crm_status crm_relay_keep(struct crm_relay *relay,
                                               struct crm_error *error);
 
 /* Says which columns the tool adds, once, after CRM_READ_END; writes the model lines (each
- * "scheme TAB name TAB numbers LF"), ##columns and #C. A column that is there already is replaced
- * where it stands, if the tool itself had written it; CRM_REFUSED if it came with the data. */
+ * "scheme TAB name TAB numbers LF"), ##columns and #C. A column that is there already gets
+ * the tool's values, if the tool itself had written it; CRM_REFUSED if it came with the data. What
+ * tools have added stands behind the data's own columns, in the order of the table of columns. */
 CRM_MUST_CHECK enum crm_status crm_relay_columns(struct crm_relay *relay, const char *const *names,
                                                  size_t count, struct crm_span model,
                                                  struct crm_error *error);

@@ -66,7 +66,7 @@ static void summarize(struct crm_buffer *summary, const struct crm_segmentation_
         crm_count_display(result->left_out, shown);
         crm_buffer_format(summary, ", %s internal left out", shown);
     }
-    crm_buffer_text(summary, "; by ");
+    crm_buffer_text(summary, result->schemes.length > 0 ? "; by " : "; nothing added");
     crm_buffer_span(summary, crm_buffer_view(&result->schemes));
 }
 
@@ -127,4 +127,14 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     crm_buffer_free(&result.schemes);
     crm_buffer_free(&result.explained);
     return status;
+}
+
+enum crm_status crm_inactive_set(struct crm_run *run, int64_t days, struct crm_error *error)
+{
+    char text[24];
+    if (days < 0) {
+        return CRM_OK;
+    }
+    snprintf(text, sizeof text, "%lld", (long long)days);
+    return crm_settings_set(&run->settings, "activity.inactive", text, error);
 }

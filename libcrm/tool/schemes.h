@@ -80,6 +80,20 @@ struct crm_scheme_args {
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 
+/* The row for --inactive, an int64_t `member` of `args` that begins as -1. */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses) */
+#define CRM_INACTIVE_OPTION(args, member)                                                          \
+    {                                                                                              \
+        .name = "inactive", .type = CRM_OPTION_INTEGER, .argument = "DAYS",                        \
+        .offset = offsetof(args, member), .least = 0, .most = 36500,                               \
+        .help = "count customers as lost after DAYS without a purchase (default: by their own "    \
+                "purchase cycle)"                                                                  \
+    }
+
+/* Puts --inactive into the setting activity.inactive; -1 does nothing. */
+CRM_MUST_CHECK enum crm_status crm_inactive_set(struct crm_run *run, int64_t days,
+                                                struct crm_error *error);
+
 /* Lists the table, or reads the tool's input and writes it with the schemes' columns. */
 CRM_MUST_CHECK enum crm_status crm_schemes_run(struct crm_run *run,
                                                const struct crm_scheme_args *args,

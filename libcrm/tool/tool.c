@@ -84,6 +84,40 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/* What has been shown of the progress on the terminal. */
+struct meter {
+    const char *tool;
+    double next;  /* when to show it again */
+    bool visible; /* a line stands there that is to be wiped */
+};
+
+enum { FIRST_SECONDS = 1 };
+
+static void show_progress(void *user, const char *input, uint64_t position, uint64_t size)
+{
+    struct meter *meter = user;
+    double now = seconds_now();
+    if (now < meter->next) {
+        return;
+    }
+    meter->next = now + 0.2;
+    meter->visible = true;
+    if (size > 0) {
+        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f %%", meter->tool, input,
+                100 * (double)position / (double)size);
+    } else {
+        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f MB", meter->tool, input,
+                (double)position / 1e6);
+    }
+}
+
+static void wipe_progress(const struct meter *meter)
+{
+    if (meter->visible) {
+        dprintf(STDERR_FILENO, "\r\x1b[K");
+    }
+}
+
 static void say_result(struct crm_run *run, double started)
 {
     bool quiet = run->common.quiet;
@@ -114,7 +148,7 @@ static void say_error(const struct crm_tool *tool, const struct crm_error *error
     }
 }
 
-static enum crm_status work(struct crm_command *command, int argc, char **argv,
+static enum crm_status work(struct crm_command *command, struct meter *meter, int argc, char **argv,
                             struct crm_error *error)
 {
     struct crm_buffer answer = { 0 };
@@ -126,6 +160,10 @@ static enum crm_status work(struct crm_command *command, int argc, char **argv,
         status = crm_fail(error, CRM_USAGE, "--memory: at least 4K are needed");
     } else if (status == CRM_OK) {
         command->run->notes.strict = command->run->common.strict;
+        if (!command->run->common.quiet && isatty(STDERR_FILENO) == 1) {
+            command->run->notes.progress = show_progress;
+            command->run->notes.user = meter;
+        }
         status = command->tool->run(command->run, command->args, error);
     }
     crm_buffer_free(&answer);
@@ -138,10 +176,12 @@ int crm_tool_main(const struct crm_tool *tool, int argc, char **argv, void *args
     struct crm_command command = { .tool = tool, .run = &run, .args = args };
     struct crm_error error = { 0 };
     double started = seconds_now();
+    struct meter meter = { .tool = tool->name, .next = started + FIRST_SECONDS };
     enum crm_status status = open_standard(&error);
     if (status == CRM_OK) {
         catch_signals();
-        status = work(&command, argc, argv, &error);
+        status = work(&command, &meter, argc, argv, &error);
+        wipe_progress(&meter);
     }
     if (status == CRM_OK) {
         say_result(&run, started);

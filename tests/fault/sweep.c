@@ -184,7 +184,7 @@ static void each_file(const char *folder, void (*visit)(const char *path, void *
     if (listing == NULL) {
         die(folder);
     }
-    /* cppcheck-suppress readdirCalled: readdir_r is deprecated, and nobody else reads this one */
+    /* cppcheck-suppress readdirCalled ; readdir_r is deprecated, nobody else reads this one */
     for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing)) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             char path[512];

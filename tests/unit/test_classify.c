@@ -889,7 +889,8 @@ Test(schemes, table)
         cr_assert((scheme->gather == NULL) == (scheme->merge == NULL));
         for (size_t j = 0; j < scheme->column_count; j++) {
             const struct crm_class_column *column = &scheme->columns[j];
-            cr_assert(crm_class_column_find(crm_span_of(column->name)) == column);
+            cr_assert(crm_class_column_find(&crm_class_schemes, crm_span_of(column->name))
+                      == column);
             for (size_t k = 0; k < column->class_count; k++) {
                 cr_assert(column->classes[k].label != NULL
                           && column->classes[k].label_chinese != NULL);
@@ -897,5 +898,5 @@ Test(schemes, table)
         }
     }
     cr_assert(crm_scheme_find(&crm_class_schemes, crm_span_of("nothing")) == NULL);
-    cr_assert(crm_class_column_find(crm_span_of("nothing")) == NULL);
+    cr_assert(crm_class_column_find(&crm_class_schemes, crm_span_of("nothing")) == NULL);
 }

@@ -399,13 +399,9 @@ Test(section, choose)
         char list[32];
         unsigned chosen;
     } cases[] = {
-        { "", 3 },
-        { "profile", 1 },
-        { "value", 2 },
-        { "value,profile", 3 },
-        { " value , G1", 3 },
-        { "G10", 2 },
-        { ",", 3 },
+        { "", 15 },           { "profile", 1 }, { "profit", 2 },
+        { "G9", 4 },          { "value", 8 },   { "value,profile", 9 },
+        { " value , G1", 9 }, { "G10", 8 },     { ",", 15 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         const char *lists[] = { cases[i].list };
@@ -418,10 +414,11 @@ Test(section, choose)
     unsigned chosen = 0;
     struct crm_error error = { 0 };
     cr_assert(crm_sections_choose(wrong, 2, &chosen, &error) == CRM_USAGE);
-    cr_assert_str_eq(error.message, "no section is called \"profiel\"; there are profile, value; "
+    cr_assert_str_eq(error.message, "no section is called \"profiel\"; there are profile, profit, "
+                                    "churn, value; "
                                     "did you mean profile?");
     cr_assert(crm_sections_extras(1) == (CRM_GATHER_MIX | CRM_GATHER_HABIT));
-    cr_assert(crm_sections_extras(2) == 0);
+    cr_assert(crm_sections_extras(2 | 4 | 8) == 0);
 }
 
 /* Facts */
@@ -591,7 +588,8 @@ static void render_sample(struct sample *sample, enum crm_language language, con
 {
     struct crm_report report = { .language = language };
     struct crm_error error = { 0 };
-    cr_assert(crm_sections_make(&report, &sample->facts, 3, &error) == CRM_OK, "%s", error.message);
+    cr_assert(crm_sections_make(&report, &sample->facts, 15, &error) == CRM_OK, "%s",
+              error.message);
     crm_renderer_find(format)->render(&report, &plain, buffer);
     cr_assert(!buffer->failed);
     crm_report_free(&report);
@@ -679,4 +677,207 @@ Test(report, nobody)
     cr_assert(strstr(crm_buffer_string(&buffer), "Nobody has bought") != NULL);
     crm_buffer_free(&buffer);
     close_sample(&sample);
+}
+
+/* Profit and churn */
+
+/* Three buyers, a customer who never bought, an internal one; 20000 is the day. */
+static void fill_scored(struct sample *sample, bool costs, bool scored)
+{
+    static const char *const names[] = { "customer_id", "relation",      "importance",
+                                         "profit_net",  "clv",           "p_alive",
+                                         "churn_state", "next_purchase", "expected_amount" };
+    static const struct {
+        char fields[96];
+        struct crm_measures measures;
+    } rows[] = {
+        { "a\tb2b\tvip\t60.00\t10.00004\t0.5\tactive\t2024-10-05\t20\n",
+          { .occasions = 3,
+            .purchase_days = 3,
+            .first_day = 19500,
+            .last_day = 19990,
+            .before_last_day = 19600,
+            .before_days = 2,
+            .lines = 4,
+            .cost_lines = 3,
+            .revenue = 2000000,
+            .revenue_365 = 500000,
+            .covered_revenue = 1000000,
+            .margin = 600000 } },
+        { "b\tb2b\tordinary\t15.5\t1e1\t0.25\tlost\t\t\n",
+          { .occasions = 2,
+            .purchase_days = 2,
+            .first_day = 19500,
+            .last_day = 19600,
+            .before_last_day = 19600,
+            .before_days = 2,
+            .lines = 2,
+            .cost_lines = 2,
+            .revenue = 1000000,
+            .covered_revenue = 500000,
+            .margin = 150000 } },
+        { "c\tb2b\tordinary\t\t\t\tat_risk\t2024-11-03\t7.5\n",
+          { .occasions = 1,
+            .purchase_days = 1,
+            .first_day = 19400,
+            .last_day = 19400,
+            .before_last_day = 19400,
+            .before_days = 1,
+            .lines = 1,
+            .revenue = 1000000,
+            .revenue_365 = 1500000 } },
+        { "d\tb2b\t\t-1.00\t\tx\t\t\t\n", { .before_last_day = CRM_NO_DAY } },
+        { "e\tinternal\tvip\t9.00\t9\t1\tlost\t2024-10-05\t9\n",
+          { .occasions = 1,
+            .purchase_days = 1,
+            .first_day = 19600,
+            .last_day = 19600,
+            .before_last_day = 19600,
+            .before_days = 1,
+            .revenue = 70000000 } },
+    };
+    struct crm_error error;
+    *sample = (struct sample){ .layout = { .section = CRM_CUSTOMERS, .present = true } };
+    for (size_t i = 0; i < (scored ? CRM_COUNT(names) : 3); i++) {
+        cr_assert(crm_layout_add(&sample->layout, span_of(names[i]), &error) == CRM_OK);
+    }
+    crm_facts_open(&sample->facts, false);
+    sample->facts.as_of = 20000; /* 2024-10-04 */
+    sample->facts.head.as_of = 20000;
+    sample->facts.totals.first_day = CRM_NO_DAY;
+    sample->facts.totals.has_costs = costs;
+    cr_assert(crm_facts_columns(&sample->facts, &sample->layout, &error) == CRM_OK);
+    for (size_t i = 0; i < CRM_COUNT(rows); i++) {
+        char line[128];
+        uint32_t ends[16];
+        size_t found = 0;
+        snprintf(line, sizeof line, "C\t%.96s", rows[i].fields);
+        for (uint32_t k = 0; line[k] != '\0'; k++) {
+            if (line[k] == '\t' || line[k] == '\n') {
+                ends[found++] = k;
+            }
+        }
+        struct crm_record record = { .bytes = line, .ends = ends, .start = 0 };
+        struct crm_measures measures = rows[i].measures;
+        measures.usual_hour = -1;
+        cr_assert(crm_facts_add(&sample->facts, &record, &measures, span_of(""), &error) == CRM_OK);
+    }
+    crm_facts_finish(&sample->facts);
+}
+
+Test(report, profit_and_churn)
+{
+    /* By their cycles a (245 days), b (100) and, with a median of 172.5, c have a limit of 365,
+     * 300 and 365 days; on 19635 a's cycle of then is 100. Their gaps then: 35, 35 and 235 days,
+     * now 10, 400 and 600. */
+    static const char *const rows[] = {
+        "\nprofit\ttotals\tcovered_revenue\ttotal\t150.00\n",
+        "\nprofit\ttotals\tcovered_share\ttotal\t0.375\n",
+        "\nprofit\ttotals\tmargin_rate\ttotal\t0.5\n",
+        "\nprofit\ttotals\tprofit_net\ttotal\t74.50\n",
+        "\nprofit\ttotals\tclv\ttotal\t20.00\n",
+        "\nprofit\timportance\tvip\tmargin_share\t0.8\n",
+        "\nprofit\timportance\tvip\tmargin_rate\t0.6\n",
+        "\nprofit\timportance\tordinary\tmargin_per_buyer\t7.50\n",
+        "\nprofit\timportance\tordinary\tclv_customers\t1\n",
+        "\nprofit\timportance\tordinary\tclv_mean\t10.00\n",
+        "\nprofit\timportance\t(none)\tprofit_net\t-1.00\n",
+        "\nprofit\tchurn_state\tlost\tmargin\t15.00\n",
+        "\nchurn\tyearly_churn\tactive_before\tvalue\t3\n",
+        "\nchurn\tyearly_churn\tlost_since\tvalue\t2\n",
+        "\nchurn\tyearly_churn\tchurn\tvalue\t0.666667\n",
+        "\nchurn\tchurn_state\tlost\trecency_days\t400\n",
+        "\nchurn\tchurn_state\tactive\trevenue_365_share\t0.25\n",
+        "\nchurn\tchurn_state\tactive\tp_alive\t0.5\n",
+        "\nchurn\tnext_purchase\toverdue\tcustomers\t0\n",
+        "\nchurn\tnext_purchase\twithin_30\tcustomers\t2\n",
+        "\nchurn\tnext_purchase\twithin_30\texpected_amount\t27.50\n",
+        "\nchurn\tnext_purchase\twithin_90\texpected_amount_mean\t13.75\n",
+        "\nchurn\tnext_purchase\tlater\tcustomers\t0\n",
+    };
+    struct sample sample;
+    struct crm_buffer buffer = { 0 };
+    fill_scored(&sample, true, true);
+    render_sample(&sample, CRM_ENGLISH, "tsv", &buffer);
+    expect_rows(&buffer, rows, CRM_COUNT(rows));
+    cr_expect(strstr(buffer.bytes, "\nprofile\tchurn_state") == NULL);
+    crm_buffer_free(&buffer);
+    close_sample(&sample);
+}
+
+Test(report, without_costs_or_columns)
+{
+    static const char *const rates[] = {
+        "\nprofit\timportance\tvip\tprofit_net_share\t0.805369\n",
+        "\nprofit\timportance\tordinary\tprofit_net_mean\t15.50\n",
+    };
+    struct sample sample;
+    struct crm_buffer buffer = { 0 };
+    fill_scored(&sample, false, true);
+    render_sample(&sample, CRM_ENGLISH, "tsv", &buffer);
+    expect_rows(&buffer, rates, CRM_COUNT(rates));
+    cr_expect(strstr(buffer.bytes, "\tmargin\t") == NULL);
+    crm_buffer_free(&buffer);
+    close_sample(&sample);
+
+    static const char *const lines[] = {
+        "Profit is not known: no line has a cost.",
+        "The data has no churn states: crm-churn adds them.",
+        "\nYearly churn ",
+    };
+    fill_scored(&sample, false, false);
+    render_sample(&sample, CRM_ENGLISH, "text", &buffer);
+    expect_rows(&buffer, lines, CRM_COUNT(lines));
+    cr_expect(strstr(buffer.bytes, "Next purchase") == NULL);
+    crm_buffer_free(&buffer);
+    close_sample(&sample);
+}
+
+/* --inactive in place of the cycle: 399 days lose b and c now, 20 all of them then. */
+Test(report, year_by_days)
+{
+    static const struct {
+        double inactive;
+        uint64_t active;
+        uint64_t lost;
+    } cases[] = { { 399, 3, 2 }, { 400, 3, 1 }, { 35, 2, 1 }, { 20, 0, 0 } };
+    static const struct crm_measures buyers[] = {
+        { .occasions = 3,
+          .purchase_days = 3,
+          .first_day = 19500,
+          .last_day = 19990,
+          .before_last_day = 19600,
+          .before_days = 2 },
+        { .occasions = 2,
+          .purchase_days = 2,
+          .first_day = 19500,
+          .last_day = 19600,
+          .before_last_day = 19600,
+          .before_days = 2 },
+        { .occasions = 1,
+          .purchase_days = 1,
+          .first_day = 19400,
+          .last_day = 19400,
+          .before_last_day = 19400,
+          .before_days = 1 },
+        { .occasions = 1,
+          .purchase_days = 1,
+          .first_day = 19999,
+          .last_day = 19999,
+          .before_last_day = CRM_NO_DAY },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct crm_year year;
+        struct crm_error error;
+        crm_year_open(&year);
+        year.inactive_limit = cases[i].inactive;
+        for (size_t k = 0; k < CRM_COUNT(buyers); k++) {
+            cr_assert(crm_year_add(&year, &buyers[k], 20000, &error) == CRM_OK);
+        }
+        crm_year_finish(&year, 20000);
+        cr_expect(year.active == cases[i].active && year.lost == cases[i].lost,
+                  "case %zu: %llu of %llu", i, (unsigned long long)year.lost,
+                  (unsigned long long)year.active);
+        crm_year_free(&year);
+    }
 }

@@ -867,13 +867,13 @@ static void expect_run(struct crm_buffer *expected, const char *tool_line, const
 {
     crm_buffer_clear(expected);
     crm_buffer_format(expected, "%s%s%s%s", relayed_head, tool_line, relayed_facts, model);
-    crm_buffer_text(expected, "##columns\tcrm-score\tvalue\n"
-                              "##columns\tcrm-segment\tclass\tvalue_class\n"
-                              "#C\tcustomer_id\tname\tvalue\tclass\tvalue_class\n");
+    crm_buffer_text(expected, "##columns\tcrm-segment\tclass\tvalue_class\n"
+                              "##columns\tcrm-score\tvalue\n"
+                              "#C\tcustomer_id\tname\tclass\tvalue\tvalue_class\n");
     crm_buffer_format(expected,
-                      "C\tc0001\t\xe6\x9d\x8e\xe5\x8d\x8e\t1\t%s.class\t%s.value_class\n"
+                      "C\tc0001\t\xe6\x9d\x8e\xe5\x8d\x8e\t%s.class\t1\t%s.value_class\n"
                       "##after\tthe first\n"
-                      "C\tc0002\t\t\t%s.class\t%s.value_class\n"
+                      "C\tc0002\t\t%s.class\t\t%s.value_class\n"
                       "##end\tP=1\tX=3\tT=4\tI=1\tC=2\n",
                       letter, letter, letter, letter);
 }
@@ -891,7 +891,7 @@ Test(relay, adds_then_replaces)
         cr_assert(relay_run(&run, folder_path("in"), folder_path("one"), &error) == CRM_OK, "%s",
                   error.message);
         expect_run(&expected, "##tool\tcrm-segment\t" CRM_VERSION "\tx=1\n",
-                   "##model\tcrm-segment\trfm\tcuts\t1 2\n##model\tcrm-segment\tmean\tm\t3\n",
+                   "##model\tcrm-segment\tmean\tm\t3\n##model\tcrm-segment\trfm\tcuts\t1 2\n",
                    "one");
         cr_assert(file_is(folder_path("one"), crm_buffer_view(&expected)));
         run.settings = "";
@@ -928,17 +928,17 @@ Test(relay, foreign_columns_stay)
                       "##tool\tcrm-segment2\t" CRM_VERSION "\n");
     crm_buffer_text(&expected, relayed_facts);
     crm_buffer_text(&expected,
-                    "##model\tcrm-segment2\tm\tx\t1\n"
-                    "##model\tcrm-segment\trfm\tcuts\t1 2\n"
                     "##model\tcrm-segment\tmean\tm\t3\n"
+                    "##model\tcrm-segment\trfm\tcuts\t1 2\n"
+                    "##model\tcrm-segment2\tm\tx\t1\n"
+                    "##columns\tcrm-segment\tclass\tthird\tvalue_class\n"
                     "##columns\tcrm-score\tvalue\n"
-                    "##columns\tcrm-segment\tclass\tvalue_class\tthird\n"
                     "##columns\tcrm-segment2\trisk\n"
-                    "#C\tcustomer_id\tname\tvalue\tclass\tvalue_class\trisk\tthird\n"
-                    "C\tc0001\t\xe6\x9d\x8e\xe5\x8d\x8e\t1\tagain.class\tagain.value_class\t"
-                    "other.risk\tagain.third\n"
+                    "#C\tcustomer_id\tname\tclass\trisk\tthird\tvalue\tvalue_class\n"
+                    "C\tc0001\t\xe6\x9d\x8e\xe5\x8d\x8e\tagain.class\tother.risk\tagain.third\t"
+                    "1\tagain.value_class\n"
                     "##after\tthe first\n"
-                    "C\tc0002\t\t\tagain.class\tagain.value_class\tother.risk\tagain.third\n"
+                    "C\tc0002\t\tagain.class\tother.risk\tagain.third\t\tagain.value_class\n"
                     "##end\tP=1\tX=3\tT=4\tI=1\tC=2\n");
     cr_assert(file_is(folder_path("c"), crm_buffer_view(&expected)));
     crm_buffer_free(&expected);
@@ -1016,7 +1016,7 @@ static void check_relayed(enum crm_status status)
 {
     struct crm_buffer expected = { 0 };
     expect_run(&expected, "##tool\tcrm-segment\t" CRM_VERSION "\tx=1\n",
-               "##model\tcrm-segment\trfm\tcuts\t1 2\n##model\tcrm-segment\tmean\tm\t3\n", "one");
+               "##model\tcrm-segment\tmean\tm\t3\n##model\tcrm-segment\trfm\tcuts\t1 2\n", "one");
     cr_assert(status == CRM_OK || status == CRM_FAILURE);
     cr_assert(file_is(folder_path("out"), status == CRM_OK ? crm_buffer_view(&expected)
                                                            : (struct crm_span){ "old", 3 }));

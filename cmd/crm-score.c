@@ -1,0 +1,95 @@
+/* crm-score — adds profit, value and forecasts to the customers of a stream. */
+#include "model/scores.h"
+#include "tool/schemes.h"
+#include "tool/settings.h"
+
+struct args {
+    struct crm_scheme_args schemes;
+    const char *horizon;
+    const char *discount;
+    const char *unit;
+    const char *occasion;
+    bool force;
+    int64_t inactive;
+};
+
+static const char *const units[] = { "day", "week", "month", NULL };
+static const char *const occasions[] = { "day", "order", NULL };
+
+static const struct crm_option options[] = {
+    CRM_SCHEME_OPTIONS(struct args, schemes, "score"),
+    { .name = "horizon",
+      .type = CRM_OPTION_TEXT,
+      .argument = "DAYS",
+      .offset = offsetof(struct args, horizon),
+      .help = "look ahead DAYS (default: 365; the key value.horizon)" },
+    { .name = "discount",
+      .type = CRM_OPTION_TEXT,
+      .argument = "RATE",
+      .offset = offsetof(struct args, discount),
+      .help = "discount later money at RATE a year, such as 0.1 (the default; the key "
+              "value.discount)" },
+    { .name = "unit",
+      .type = CRM_OPTION_CHOICE,
+      .argument = "UNIT",
+      .offset = offsetof(struct args, unit),
+      .complete = CRM_COMPLETE_CHOICES,
+      .choices = units,
+      .help = "time unit of the model's parameters, and period of discounting (default: week)" },
+    { .name = "occasion",
+      .type = CRM_OPTION_CHOICE,
+      .argument = "WHAT",
+      .offset = offsetof(struct args, occasion),
+      .complete = CRM_COMPLETE_CHOICES,
+      .choices = occasions,
+      .help = "what the model counts as a purchase: a day with purchases, or an order (default: "
+              "day)" },
+    { .name = "force",
+      .type = CRM_OPTION_FLAG,
+      .offset = offsetof(struct args, force),
+      .help = "fit also where the data is too little for a fit to be relied on" },
+    CRM_INACTIVE_OPTION(struct args, inactive),
+};
+
+static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_error *error)
+{
+    const struct args *args = opaque;
+    const struct {
+        const char *key;
+        const char *value;
+    } given[] = {
+        { "value.horizon", args->horizon },
+        { "value.discount", args->discount },
+        { "value.unit", args->unit },
+        { "value.occasion", args->occasion },
+        { "value.force", args->force ? "yes" : NULL },
+    };
+    enum crm_status status = crm_inactive_set(run, args->inactive, error);
+    for (size_t i = 0; i < CRM_COUNT(given) && status == CRM_OK; i++) {
+        if (given[i].value != NULL) {
+            status = crm_settings_set(&run->settings, given[i].key, given[i].value, error);
+        }
+    }
+    return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_score_schemes, error)
+                            : status;
+}
+
+static const struct crm_tool tool = {
+    .name = "crm-score",
+    .summary = "add profit, value and forecasts to the customers of a stream",
+    .operands = "[FILE]",
+    .most_operands = 1,
+    .options = options,
+    .option_count = CRM_COUNT(options),
+    .examples = "  crm-import sales.csv | crm-score | crm-churn | crm-report\n"
+                "  crm-import sales.csv | crm-score --by clv --horizon 90 --table -o value.tsv\n"
+                "  crm-import sales.csv | crm-score --explain c000017\n",
+    .settings = crm_tool_settings,
+    .run = run_score,
+};
+
+int main(int argc, char **argv)
+{
+    struct args args = { .schemes.input.as_of = CRM_NO_DAY, .inactive = -1 };
+    return crm_tool_main(&tool, argc, argv, &args);
+}

@@ -1,0 +1,298 @@
+/* model/clv.c — D3: value by model. Purchases by BG/NBD (Fader, Hardie and Lee 2005), amounts by
+ * Gamma-Gamma (Fader and Hardie 2013): chance of still being a customer, expected purchases and
+ * amount, and their discounted product over a horizon, of margin where the margin rate is known. */
+#include "model/bgnbd.h"
+#include "model/gamma_gamma.h"
+#include "model/margin.h"
+#include "model/scores.h"
+#include "model/value.h"
+
+#include <math.h>
+
+/* From here on the assumption of Gamma-Gamma does not hold. */
+static const double correlation_most = 0.3;
+
+enum { P_ALIVE, EXPECTED_PURCHASES, EXPECTED_AMOUNT, CLV, COLUMNS };
+
+static const struct crm_class_column columns[COLUMNS] = {
+    [P_ALIVE] = { "p_alive", NULL, 0 },
+    [EXPECTED_PURCHASES] = { "expected_purchases", NULL, 0 },
+    [EXPECTED_AMOUNT] = { "expected_amount", NULL, 0 },
+    [CLV] = { "clv", NULL, 0 },
+};
+
+static const char *const units[] = { "day", "week", "month", NULL };
+static const char *const occasions[] = { "day", "order", NULL };
+static const char *const answers[] = { "no", "yes", NULL };
+
+static const struct crm_setting settings[] = {
+    { "value.horizon", CRM_SETTING_NUMBER, "365", 1, 36500, NULL, "days that clv looks ahead" },
+    { "value.unit", CRM_SETTING_CHOICE, "week", 0, 0, units,
+      "time unit of the model's parameters, and period of discounting" },
+    { "value.occasion", CRM_SETTING_CHOICE, "day", 0, 0, occasions,
+      "what the model counts as a purchase: a day with purchases, or an order" },
+    { "value.force", CRM_SETTING_CHOICE, "no", 0, 0, answers,
+      "fit also where the data is too little for a fit to be relied on" },
+};
+
+struct state {
+    struct crm_margin margin;
+    const struct crm_time_unit *unit;
+    double discount;
+    double horizon_days;
+    bool by_order;
+    bool force;
+    int32_t as_of;
+    struct crm_histories histories;
+    struct crm_spenders spenders;
+    bool fitted; /* purchases are */
+    bool priced; /* amounts are, too */
+    struct crm_purchase_fit purchases;
+    struct crm_gamma_gamma_fit amounts;
+    struct crm_valuation valuation;
+    struct crm_score_text texts[COLUMNS];
+};
+
+static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
+                             const char **missing, struct crm_error *error)
+{
+    struct state *state = opaque;
+    (void)missing;
+    (void)error;
+    const struct crm_settings *rows = context->settings;
+    crm_margin_start(&state->margin, context);
+    state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
+    state->discount = crm_setting_number(rows, "value.discount");
+    state->horizon_days = crm_setting_number(rows, "value.horizon");
+    state->by_order = strcmp(crm_setting_text(rows, "value.occasion"), "order") == 0;
+    state->force = strcmp(crm_setting_text(rows, "value.force"), "yes") == 0;
+    state->as_of = context->as_of;
+    return CRM_OK;
+}
+
+static struct crm_history history_of(const struct state *state, const struct crm_measures *measures)
+{
+    uint32_t purchases = state->by_order ? measures->occasions : measures->purchase_days;
+    return (struct crm_history){ .repeats = purchases - 1,
+                                 .active_days = measures->last_day - measures->first_day,
+                                 .tenure_days = state->as_of - measures->first_day };
+}
+
+/* Mean of the purchases behind the first: of the days behind the first day, or of the orders behind
+ * the first order. */
+static double amount_of(const struct state *state, struct crm_history history,
+                        const struct crm_measures *measures)
+{
+    crm_money first = state->by_order ? measures->first_order_total : measures->first_day_total;
+    double total = (double)measures->purchase_total - (double)first;
+    return history.repeats > 0 ? total / CRM_MONEY_UNIT / history.repeats : 0;
+}
+
+/* Orders of one day only give a model no time between them: they are one purchase to it. */
+static bool is_usable(struct crm_history history)
+{
+    return history.repeats == 0 || history.active_days > 0;
+}
+
+static enum crm_status gather(void *opaque, const struct crm_subject *subject,
+                              struct crm_error *error)
+{
+    struct state *state = opaque;
+    enum crm_status status = crm_margin_gather(&state->margin, subject->measures, error);
+    if (status != CRM_OK || subject->measures->occasions == 0) {
+        return status;
+    }
+    struct crm_history history = history_of(state, subject->measures);
+    if (!is_usable(history)) {
+        history.repeats = 0;
+    }
+    double amount = amount_of(state, history, subject->measures);
+    status = crm_histories_add(&state->histories, history, error);
+    return status == CRM_OK && amount > 0
+               ? crm_spenders_add(&state->spenders, history.repeats, amount, error)
+               : status;
+}
+
+static enum crm_status merge(void *opaque, const void *other, struct crm_error *error)
+{
+    struct state *state = opaque;
+    const struct state *added = other;
+    enum crm_status status = crm_margin_merge(&state->margin, &added->margin, error);
+    if (status == CRM_OK) {
+        status = crm_histories_merge(&state->histories, &added->histories, error);
+    }
+    return status == CRM_OK ? crm_spenders_merge(&state->spenders, &added->spenders, error)
+                            : status;
+}
+
+/* A fit that is refused leaves its columns empty and says why; anything else is an error. */
+static enum crm_status fit(struct state *state, struct crm_notes *notes, struct crm_error *error)
+{
+    enum crm_status status =
+        crm_purchase_fit(&crm_purchase_bgnbd, &state->histories, state->unit->days, state->force,
+                         notes, &state->purchases, error);
+    state->fitted = status == CRM_OK;
+    if (state->fitted) {
+        status = crm_gamma_gamma_fit(&state->spenders, state->force, notes, &state->amounts, error);
+    }
+    state->priced = state->fitted && status == CRM_OK;
+    if (status == CRM_REFUSED) {
+        crm_note(notes, "clv is left empty: %s", error->message);
+        return CRM_OK;
+    }
+    return status;
+}
+
+static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
+                             struct crm_error *error)
+{
+    struct state *state = opaque;
+    enum crm_status status = fit(state, notes, error);
+    status = status == CRM_OK ? crm_margin_learn(&state->margin, "clv", learned, error) : status;
+    if (status != CRM_OK || !state->fitted) {
+        return status;
+    }
+    if (state->margin.known) {
+        crm_note(notes, "note: clv is of margin, at %.1f %% of revenue", state->margin.rate * 100);
+    } else {
+        crm_note(notes, "note: clv is of revenue: no margin is known");
+    }
+    double by_order = state->by_order;
+    status = crm_learned_put_settings(learned, "clv", &by_order, 1, error);
+    if (fabs(state->amounts.correlation) > correlation_most) {
+        crm_note(notes,
+                 "clv: frequency and amounts are correlated (%.2f), which Gamma-Gamma takes them "
+                 "not to be",
+                 state->amounts.correlation);
+    }
+    status = status == CRM_OK ? crm_purchase_fit_store(&state->purchases, learned, error) : status;
+    return status == CRM_OK && state->priced
+               ? crm_gamma_gamma_store(&state->amounts, learned, error)
+               : status;
+}
+
+static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
+                             struct crm_error *error)
+{
+    struct state *state = opaque;
+    enum crm_status status = crm_margin_adopt(&state->margin, "clv", learned, error);
+    state->fitted = crm_learned_get(learned, crm_purchase_bgnbd.id, "parameters") != NULL;
+    if (status != CRM_OK || !state->fitted) {
+        return status;
+    }
+    double by_order = state->by_order;
+    status = crm_learned_check_settings(learned, "clv", &by_order, 1, error);
+    if (status == CRM_OK) {
+        status = crm_purchase_fit_restore(&state->purchases, &crm_purchase_bgnbd, learned, error);
+    }
+    state->priced = crm_learned_get(learned, "gamma_gamma", "parameters") != NULL;
+    if (status == CRM_OK && state->priced) {
+        status = crm_gamma_gamma_restore(&state->amounts, learned, error);
+    }
+    if (status == CRM_OK
+        && (state->purchases.unit_days < state->unit->days
+            || state->purchases.unit_days > state->unit->days)) {
+        return crm_fail(error, CRM_REFUSED, "clv was learned in another time unit (value.unit)");
+    }
+    state->valuation.fit = &state->purchases;
+    state->valuation.horizon =
+        crm_horizon_of(state->horizon_days, state->discount, state->purchases.unit_days);
+    return status;
+}
+
+/* The four numbers of a buyer; false without a fit, or where nothing was ever bought. Amount and
+ * value are there only where state->priced. */
+static bool measure(struct state *state, const struct crm_subject *subject,
+                    double numbers[static COLUMNS])
+{
+    if (!state->fitted || subject->measures->occasions == 0) {
+        return false;
+    }
+    struct crm_history history = history_of(state, subject->measures);
+    if (!is_usable(history)) {
+        history.repeats = 0;
+    }
+    numbers[P_ALIVE] = crm_purchase_alive(&state->purchases, history);
+    numbers[EXPECTED_PURCHASES] =
+        crm_purchase_expected(&state->purchases, history, state->horizon_days);
+    if (!state->priced) {
+        return true;
+    }
+    double rate = state->margin.known ? state->margin.rate : 1;
+    double mean = amount_of(state, history, subject->measures);
+    double amount = mean > 0 ? crm_gamma_gamma_expected(&state->amounts, history.repeats, mean)
+                             : crm_gamma_gamma_expected(&state->amounts, 0, 0);
+    struct crm_error no_memory; /* for the table of sums: then without it */
+    numbers[EXPECTED_AMOUNT] = amount;
+    if (crm_valuation_value(&state->valuation, history, amount * rate, &numbers[CLV], &no_memory)
+        != CRM_OK) {
+        numbers[CLV] =
+            crm_customer_value(&state->purchases, crm_past_of(history, state->unit->days),
+                               amount * rate, &state->valuation.horizon);
+    }
+    return true;
+}
+
+static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
+{
+    struct state *state = opaque;
+    double numbers[COLUMNS] = { 0 };
+    bool known = measure(state, subject, numbers);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        bool shown = known && (state->priced || i == P_ALIVE || i == EXPECTED_PURCHASES);
+        values[i] =
+            shown ? crm_score_number(&state->texts[i], numbers[i]) : (struct crm_span){ "", 0 };
+    }
+}
+
+static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
+{
+    struct state state = *(const struct state *)opaque; /* the table of sums grows in a copy */
+    state.valuation.slots = NULL;
+    state.valuation.slot_count = 0;
+    state.valuation.used = 0;
+    double numbers[COLUMNS] = { 0 };
+    if (!measure(&state, subject, numbers) || !state.priced) {
+        crm_buffer_text(text, "no value: never bought, or the model could not be fitted.");
+    } else {
+        struct crm_history history = history_of(&state, subject->measures);
+        crm_buffer_format(text,
+                          "%.2f over %g days: %u repeat purchases in %d days, watched for %d; the "
+                          "chance of still being a customer is %.3f, %.3f purchases of %.2f on "
+                          "average are expected, discounted at %g %% a year",
+                          numbers[CLV], state.horizon_days, history.repeats, history.active_days,
+                          history.tenure_days, numbers[P_ALIVE], numbers[EXPECTED_PURCHASES],
+                          numbers[EXPECTED_AMOUNT], state.discount * 100);
+        crm_buffer_format(text, state.margin.known ? ", of which %.1f %% is margin." : ".",
+                          state.margin.rate * 100);
+    }
+    crm_valuation_free(&state.valuation);
+}
+
+static void finish(void *opaque)
+{
+    struct state *state = opaque;
+    crm_histories_free(&state->histories);
+    crm_spenders_free(&state->spenders);
+    crm_valuation_free(&state->valuation);
+}
+
+const struct crm_scheme crm_scheme_clv = {
+    .id = "D3",
+    .name = "clv",
+    .summary = "purchases and value to come, by BG/NBD and Gamma-Gamma",
+    .needs = "at least 500 buyers, 30 of them repeat buyers, 180 days",
+    .columns = columns,
+    .column_count = COLUMNS,
+    .settings = settings,
+    .setting_count = CRM_COUNT(settings),
+    .state_size = sizeof(struct state),
+    .start = start,
+    .gather = gather,
+    .merge = merge,
+    .learn = learn,
+    .adopt = adopt,
+    .apply = apply,
+    .explain = explain,
+    .finish = finish,
+};

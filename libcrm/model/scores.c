@@ -1,0 +1,46 @@
+#include "model/scores.h"
+
+#include "value/number.h"
+
+extern const struct crm_scheme crm_scheme_profit;
+extern const struct crm_scheme crm_scheme_clv_simple;
+extern const struct crm_scheme crm_scheme_clv;
+extern const struct crm_scheme crm_scheme_churn_state;
+extern const struct crm_scheme crm_scheme_churn_band;
+
+static const struct crm_scheme *const scores[] = {
+    &crm_scheme_profit,
+    &crm_scheme_clv_simple,
+    &crm_scheme_clv,
+};
+
+static const struct crm_scheme *const churn[] = {
+    &crm_scheme_churn_state,
+    &crm_scheme_churn_band,
+};
+
+const struct crm_scheme_table crm_score_schemes = { scores, CRM_COUNT(scores) };
+const struct crm_scheme_table crm_churn_schemes = { churn, CRM_COUNT(churn) };
+
+struct crm_span crm_score_money(struct crm_score_text *text, crm_money money)
+{
+    return (struct crm_span){ text->bytes, crm_money_write(money, text->bytes) };
+}
+
+struct crm_span crm_score_number(struct crm_score_text *text, double number)
+{
+    return (struct crm_span){ text->bytes, crm_number_write(number, 9, text->bytes) };
+}
+
+struct crm_span crm_score_day(struct crm_score_text *text, int32_t day)
+{
+    return (struct crm_span){ text->bytes,
+                              crm_time_write((struct crm_time){ day, -1 }, text->bytes) };
+}
+
+void crm_score_explain_money(struct crm_buffer *text, crm_money money)
+{
+    char shown[32];
+    crm_money_display_cents(money, shown);
+    crm_buffer_text(text, shown);
+}

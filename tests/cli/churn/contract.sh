@@ -1,0 +1,16 @@
+# The end of a contract decides where there is one: it runs until the day before that date.
+printf 'customer_id,end_date\na,2024-01-10\nb,2024-01-11\nc,2024-01-09\nd,\ne,\nf,2024-12-01\n' >customers.csv
+cat >sales.csv <<'END'
+customer_id,time,amount
+a,2024-01-10,1
+b,2021-01-05,2
+b,2021-01-15,2
+c,2024-01-05,2
+d,2024-01-05,2
+e,2021-01-05,2
+END
+crm-import -q sales.csv customers.csv >all.crm
+crm-churn -q --table all.crm
+for customer in a b f; do
+    crm-churn -q --by churn_state --explain $customer all.crm | tail -n 1
+done

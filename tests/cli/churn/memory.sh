@@ -1,0 +1,4 @@
+# Little memory gives the same bytes.
+crm-import -q "$SAMPLES"/{sales,customers,interactions}.csv >all.crm
+crm-churn -q all.crm >expected 2>/dev/null
+crm-churn -q --memory 64K all.crm 2>/dev/null | cmp - expected

@@ -1,0 +1,23 @@
+# A model is for the settings and the kind of data that it was learned with: anything else is
+# refused.
+crm-import -q "$SAMPLES"/{sales,customers}.csv >all.crm
+crm-score -q --force --learn-only --save-model m all.crm 2>/dev/null
+try() {
+    crm-score -q --model m "$@" -o out
+    echo "exit $? $(find . -name out)"
+}
+try all.crm --by clv --unit day
+try all.crm --by clv --occasion order
+try all.crm --by clv_simple --set activity.inactive=100
+try all.crm --by clv_simple --set clv_simple.class=region
+try all.crm --by clv_simple --set clv_simple.class=
+try all.crm --by profit --set profit.rate=0.2
+printf 'customer_id,time,amount\na,2024-01-05,1\n' | crm-import -q >no-costs.crm
+try no-costs.crm
+for counts in '-1;-5' '1;2' '1e300;1' '3' ''; do
+    sed "s/	class:	.*/	class:	$counts/" m >edited
+    crm-score -q --by clv_simple --model edited all.crm -o out
+    echo "exit $? $(find . -name out)"
+done
+crm-churn -q --model m all.crm -o out
+echo "exit $? $(find . -name out)"
