@@ -67,8 +67,8 @@ static void add_year_row(struct crm_report *report, struct crm_words words, int3
 static const char *doubt(const struct crm_report *report, const struct crm_facts *facts)
 {
     bool chinese = report->language == CRM_CHINESE;
-    if (facts->as_of - YEAR - facts->totals.first_day < HISTORY
-        && facts->totals.first_day != CRM_NO_DAY) {
+    if (facts->totals.first_day != CRM_NO_DAY
+        && facts->as_of - YEAR - facts->totals.first_day < HISTORY) {
         return chinese ? "数据在一年前刚刚开始，当时的多数客户无从得知，比例仅供参考。"
                        : " The data begins less than 90 days before that year, so that most "
                          "customers of then are not seen: the share is rough.";

@@ -818,8 +818,9 @@ static enum crm_status relay_run(const struct run *run, const char *in, const ch
     struct crm_relay *relay = NULL;
     enum crm_status status = crm_writer_open(&writer, out, false, false, error);
     if (status == CRM_OK) {
-        struct crm_relay_options options = { in,          run->tool, run->settings, run->as_of,
-                                             run->memory, writer,    &notes };
+        struct crm_relay_options options = { in,         run->tool,           run->settings,
+                                             run->as_of, run->memory,         writer,
+                                             &notes,     { .partial = false } };
         status = crm_relay_open(&relay, &options, error);
     }
     if (status == CRM_OK) {

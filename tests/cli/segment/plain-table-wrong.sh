@@ -1,6 +1,6 @@
 # Tables that cannot be right: exit 3 and the place.
 try() {
-    printf "$1" | crm-segment -q "${@:2}" >out
+    printf %b "$1" | crm-segment -q "${@:2}" >out
     echo "exit $? $(wc -c <out)"
 }
 try 'name\tage\nx\t3\n'
