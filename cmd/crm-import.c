@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ingest/import.h"
+#include "ingest/summary.h"
 #include "tool/paths.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
@@ -24,6 +24,7 @@ struct args {
     int32_t as_of;
     const char *rejects;
     const char *max_rejects;
+    bool partial;
 };
 
 #define ROW(member) offsetof(struct args, member)
@@ -121,6 +122,10 @@ static const struct crm_option options[] = {
       .config = "import.max_rejects",
       .help = "write nothing and exit 3 if more than N rows, or N % of them, are bad (default: "
               "any number with --rejects, else none)" },
+    { .name = "partial",
+      .type = CRM_OPTION_FLAG,
+      .offset = ROW(partial),
+      .help = "take an earlier stream that breaks off as far as it goes, and mark the output" },
 };
 
 /* "250" or "0.5%"; a share is kept in hundredths of a percent. */
@@ -262,73 +267,6 @@ static enum crm_status check_paths(const struct crm_run *run, const struct args 
     return status;
 }
 
-/* "1 row", "541,909 rows". */
-static void show_count(struct crm_buffer *text, uint64_t count, const char *what)
-{
-    char shown[32];
-    crm_count_display(count, shown);
-    crm_buffer_format(text, "%s %s%s", shown, what, count == 1 ? "" : "s");
-}
-
-static void show_account(struct crm_buffer *text, const struct crm_account *account, bool sales,
-                         const char *what)
-{
-    char rows[32];
-    char amount[32];
-    crm_count_display(account->rows, rows);
-    crm_money_display(account->amount, amount);
-    crm_buffer_format(text, "%s %s", rows, what);
-    if (sales) {
-        crm_buffer_format(text, " (%s)", amount);
-    }
-}
-
-static void show_rejected(struct crm_buffer *text, const struct crm_import_result *result)
-{
-    const struct crm_account *rejected = &result->rejected;
-    char shown[32];
-    bool first = true;
-    show_account(text, rejected, result->sales && rejected->rows > 0, "rejected");
-    for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
-        if (result->rejected_by[i].rows > 0) {
-            crm_count_display(result->rejected_by[i].rows, shown);
-            crm_buffer_format(text, "%s %s %s", first ? ":" : ",", shown,
-                              crm_reason_name((enum crm_reason)i));
-            first = false;
-        }
-    }
-    if (rejected->priceless > 0) {
-        crm_count_display(rejected->priceless, shown);
-        crm_buffer_format(text, " (%s without a readable amount)", shown);
-    }
-}
-
-/* "541,909 rows, 9,747,747.934: 406,829 accepted (…), 135,080 rejected (…): 135,080 no_customer_id;
- * 4,372 customers, 22,190 orders" */
-static void summarize(struct crm_buffer *text, const struct crm_import_result *result)
-{
-    show_count(text, result->read.rows, "row");
-    if (result->sales) {
-        char amount[32];
-        crm_money_display(result->read.amount, amount);
-        crm_buffer_format(text, ", %s", amount);
-    }
-    crm_buffer_text(text, ": ");
-    show_account(text, &result->accepted, result->sales, "accepted");
-    if (result->unpaid.rows > 0) {
-        crm_buffer_text(text, ", ");
-        show_account(text, &result->unpaid, result->sales, "of unpaid or closed orders left out");
-    }
-    crm_buffer_text(text, ", ");
-    show_rejected(text, result);
-    crm_buffer_text(text, "; ");
-    show_count(text, result->customers, "customer");
-    if (result->has_orders) {
-        crm_buffer_text(text, ", ");
-        show_count(text, result->orders, "order");
-    }
-}
-
 static enum crm_header header_of(const char *choice)
 {
     return choice == NULL || strcmp(choice, "auto") == 0 ? CRM_HEADER_GUESS
@@ -347,6 +285,7 @@ static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_
                   .header = header_of(args->header),
                   .maps = args->maps.items,
                   .map_count = args->maps.count,
+                  .partial = args->partial,
                   .notes = &run->notes },
         .date_format = args->date_format,
         .currency = args->currency,
@@ -372,7 +311,7 @@ static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_
     import.plan.map_used = map_used;
     status = status == CRM_OK ? crm_import(&import, &result, error) : status;
     if (status == CRM_OK) {
-        summarize(&run->summary, &result);
+        crm_import_summary(&run->summary, &result);
     }
     crm_release(files);
     crm_release(map_used);

@@ -494,8 +494,8 @@ static enum crm_status open_stream(struct crm_plan *plan, const struct crm_plan_
     plan->role = (enum crm_section)0;
     crm_source_release(plan->source, &input, &seen);
     plan->source = NULL;
-    enum crm_status status =
-        crm_reader_adopt(&plan->reader, input, crm_buffer_view(&seen), options->notes, error);
+    enum crm_status status = crm_reader_adopt(&plan->reader, input, crm_buffer_view(&seen),
+                                              options->partial, options->notes, error);
     crm_buffer_free(&seen);
     return status == CRM_OK ? crm_reader_read_head(plan->reader, error) : status;
 }

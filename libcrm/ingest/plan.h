@@ -18,6 +18,7 @@ struct crm_plan_options {
     const char *const *maps; /* "field=column"; "=column" leaves a column out */
     size_t map_count;
     bool *map_used; /* [map_count]: set where a file has that column */
+    bool partial;   /* take an earlier stream that breaks off */
     struct crm_notes *notes;
 };
 

@@ -102,12 +102,13 @@ enum crm_status crm_reader_open(struct crm_reader **reader, const char *path,
 }
 
 enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *input,
-                                 struct crm_span seen, struct crm_notes *notes,
+                                 struct crm_span seen, bool partial, struct crm_notes *notes,
                                  struct crm_error *error)
 {
     enum crm_status status = make_reader(reader, input, seen, notes, error);
     if (status == CRM_OK) {
         (*reader)->any_order = true;
+        (*reader)->options.partial = partial;
     }
     return status;
 }

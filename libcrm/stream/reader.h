@@ -55,8 +55,8 @@ CRM_MUST_CHECK enum crm_status crm_reader_open(struct crm_reader **reader, const
 /* The same for an input of which the first bytes were read already; takes the input over, also
  * on failure. Records may come in any order: for who is going to sort them. */
 CRM_MUST_CHECK enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *input,
-                                                struct crm_span seen, struct crm_notes *notes,
-                                                struct crm_error *error);
+                                                struct crm_span seen, bool partial,
+                                                struct crm_notes *notes, struct crm_error *error);
 
 /* Reads the ## and # lines up to the first record, the #C line or ##end, which the next
  * crm_reader_next gives; those before are known from crm_reader_head and crm_reader_layout. */
