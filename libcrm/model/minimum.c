@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST = CRM_VARIABLES_MOST, DESCENT_STEPS = 200, POLISH_STEPS = 30, HALVINGS = 40 };
+enum { MOST = CRM_VARIABLES_MOST, DESCENT_STEPS = 200, POLISH_STEPS = 200, HALVINGS = 40 };
 
 static const double near_enough = 1e-5;
 static const double exact_enough = 1e-12;
@@ -303,7 +303,7 @@ void crm_minimum_find(const struct crm_function *function, const double *starts,
 
 bool crm_minimum_certain(const struct crm_minimum *minimum, double customers)
 {
-    if (minimum->slope > 1e-6 || minimum->curvature < 1e-8
+    if (minimum->slope > 1e-7 || minimum->curvature < 1e-8
         || minimum->curvature * customers < 0.01) {
         return false;
     }
