@@ -33,7 +33,7 @@ whole = -Wl,-z,defs
 endif
 compile = $(strip $(CC) $(language) $(warnings) $(CPPFLAGS) $(CFLAGS) $(sanitizers) -MMD -MP)
 link = $(strip $(CC) $(CFLAGS) $(sanitizers) $(LDFLAGS))
-libraries = -Wl,--as-needed -lcsv -lz -lutf8proc -linih -lm
+libraries = -Wl,--as-needed -lcsv -lz -lminizip -lexpat -luchardet -lutf8proc -linih -lm
 # Finds the library beside the program, in the build tree and once installed.
 against_library = -L$(BUILD)/lib -Wl,-rpath,'$$ORIGIN/../lib' -lcrm
 
