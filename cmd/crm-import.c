@@ -184,6 +184,9 @@ static enum crm_status read_delimiter(const char *text, char *delimiter, struct 
 
 static enum crm_status check_texts(const struct args *args, struct crm_error *error)
 {
+    if (args->encoding != NULL && args->encoding[0] == '\0') {
+        return crm_fail(error, CRM_USAGE, "--encoding needs a name, such as GB18030");
+    }
     if (args->encoding != NULL && strstr(args->encoding, "//") != NULL) {
         return crm_fail(error, CRM_USAGE,
                         "--encoding needs a name without //: what is no text gets rejected, never "

@@ -40,7 +40,7 @@ enum crm_status crm_input_open(struct crm_input **input, const char *path, struc
     }
     bool standard = strcmp(path, "-") == 0;
     made->path = path;
-    made->name = standard ? "standard input" : path;
+    made->name = standard ? "standard input" : path[0] != '\0' ? path : "''";
     made->owned = !standard;
     made->descriptor = standard ? STDIN_FILENO : crm_hook_open(path, O_RDONLY, 0);
     crm_zlib_memory(&made->stream);

@@ -119,7 +119,7 @@ static enum crm_status open_file(struct crm_output *output, const char *path,
     }
     if (exists && !S_ISREG(facts.st_mode)) {
         output->descriptor = crm_hook_open(path, O_WRONLY, 0);
-        return output->descriptor >= 0 ? CRM_OK : crm_fail_errno(error, path, "cannot open");
+        return output->descriptor >= 0 ? CRM_OK : crm_fail_errno(error, path, "cannot write");
     }
     char resolved[PATH_MAX]; /* a link stays a link */
     bool linked = exists && realpath(path, resolved) != NULL;

@@ -69,9 +69,10 @@ enum crm_status crm_sections_choose(const char *const *lists, size_t count, unsi
             at += name.length;
         }
     }
-    if (*chosen == 0) {
-        *chosen = (1u << crm_section_row_count) - 1;
+    if (*chosen == 0 && count > 0) {
+        return crm_fail(error, CRM_USAGE, "no section is named; --list names them");
     }
+    *chosen = count == 0 ? (1u << crm_section_row_count) - 1 : *chosen;
     return CRM_OK;
 }
 
