@@ -16,7 +16,8 @@ static void scan_on(const char *bytes, size_t from, size_t to, struct crm_separa
             unsigned char code = (unsigned char)byte;
             scan->has_backslash = scan->has_backslash || byte == '\\';
             scan->has_high = scan->has_high || code >= 0x80;
-            scan->has_control = scan->has_control || code < 0x20 || code == 0x7f;
+            scan->has_return = scan->has_return || byte == '\r';
+            scan->has_control = scan->has_control || (code < 0x20 && byte != '\r') || code == 0x7f;
         }
     }
 }
@@ -40,6 +41,8 @@ void crm_scan(const char *bytes, size_t from, size_t to, struct crm_separators s
     const __m128i backslash = _mm_set1_epi8('\\');
     const __m128i blank = _mm_set1_epi8(' ');
     const __m128i erase = _mm_set1_epi8(0x7f);
+    const __m128i carriage = _mm_set1_epi8('\r');
+    __m128i returns = _mm_setzero_si128();
     __m128i backslashes = _mm_setzero_si128();
     __m128i high = _mm_setzero_si128();
     __m128i controls = _mm_setzero_si128();
@@ -55,7 +58,10 @@ void crm_scan(const char *bytes, size_t from, size_t to, struct crm_separators s
         backslashes =
             _mm_or_si128(backslashes, _mm_andnot_si128(found, _mm_cmpeq_epi8(block, backslash)));
         high = _mm_or_si128(high, _mm_andnot_si128(found, block));
-        controls = _mm_or_si128(controls, _mm_andnot_si128(_mm_or_si128(found, block), low));
+        __m128i line_end = _mm_cmpeq_epi8(block, carriage);
+        returns = _mm_or_si128(returns, _mm_andnot_si128(found, line_end));
+        __m128i other = _mm_or_si128(_mm_or_si128(found, block), line_end);
+        controls = _mm_or_si128(controls, _mm_andnot_si128(other, low));
         unsigned mask = (unsigned)_mm_movemask_epi8(found);
         while (mask != 0) {
             *out++ = (uint32_t)(at + (unsigned)__builtin_ctz(mask));
@@ -65,6 +71,7 @@ void crm_scan(const char *bytes, size_t from, size_t to, struct crm_separators s
     scan->count = (size_t)(out - places);
     scan->has_backslash = _mm_movemask_epi8(backslashes) != 0;
     scan->has_high = _mm_movemask_epi8(high) != 0;
+    scan->has_return = _mm_movemask_epi8(returns) != 0;
     scan->has_control = _mm_movemask_epi8(controls) != 0;
     scan_on(bytes, at, to, separators, places, scan);
 }

@@ -17,7 +17,8 @@ struct crm_scan {
     size_t count; /* separators found */
     bool has_backslash;
     bool has_high;    /* bytes above 127 */
-    bool has_control; /* bytes below 32 that are no separators, and 127 */
+    bool has_return;  /* CR, unless it is a separator */
+    bool has_control; /* other bytes below 32 that are no separators, and 127 */
 };
 
 /* Puts the offset of each separator in bytes[from .. to) into places (room for to - from) and

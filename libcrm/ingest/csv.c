@@ -7,11 +7,14 @@
 #include "base/scan.h"
 #include "value/text.h"
 
-enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20, GUESS_LINES = 20 };
+enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20, GUESS_LINES = 40 };
 
 struct crm_csv {
     struct crm_source *source;
     char delimiter;
+    char quote; /* LF where there is none */
+    enum crm_quoting quoting;
+    bool by_library; /* rows with quotes, or a CR inside, are libcsv's to read */
     char *bytes;
     size_t capacity;
     size_t at; /* the next row */
@@ -26,13 +29,16 @@ struct crm_csv {
     size_t place_at;    /* the first one in or behind the next row */
     bool check_text;    /* the block is no clean UTF-8 */
     bool check_returns; /* it has a CR somewhere */
+    bool clean;         /* it has neither backslashes nor controls */
     struct crm_span *cells;
     size_t cell_capacity;
     size_t cell_count;
     struct csv_parser parser; /* for rows with quotes */
     bool parsing;             /* the parser is to be freed */
     bool row_done;
-    struct crm_buffer text; /* the cells of such a row */
+    struct crm_buffer text;    /* the cells of such a row */
+    bool quoted;               /* the line at hand begins inside quotes */
+    struct crm_buffer formula; /* it, with ="…" as RFC 4180 has it */
     struct crm_error *error;
     enum crm_status status;
 };
@@ -63,6 +69,7 @@ static enum crm_status start_parser(struct crm_csv *csv, struct crm_error *error
         return crm_fail_memory(error);
     }
     csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
+    csv_set_quote(&csv->parser, (unsigned char)csv->quote);
     csv_set_space_func(&csv->parser, is_return);
     csv_set_term_func(&csv->parser, is_line_feed);
     csv_set_realloc_func(&csv->parser, parser_resize);
@@ -91,12 +98,13 @@ static enum crm_status scan_block(struct crm_csv *csv, struct crm_error *error)
         != CRM_OK) {
         return CRM_FAILURE;
     }
-    struct crm_separators separators = { { csv->delimiter, '\n', '"' } };
+    struct crm_separators separators = { { csv->delimiter, '\n', csv->quote } };
     struct crm_scan scan;
     crm_scan(csv->bytes, 0, csv->filled, separators, csv->places, &scan);
     csv->place_count = scan.count;
     csv->place_at = 0;
-    csv->check_returns = scan.has_control;
+    csv->check_returns = scan.has_return;
+    csv->clean = !scan.has_backslash && !scan.has_control && csv->delimiter != '\\';
     csv->check_text =
         scan.has_high && !crm_utf8_valid((struct crm_span){ csv->bytes, csv->filled }, NULL);
     return CRM_OK;
@@ -115,13 +123,12 @@ static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
     return status == CRM_OK ? scan_block(csv, error) : status;
 }
 
-/* How well a delimiter parts the first lines: how many of them have as many as the first. */
-static size_t guess_score(const struct crm_csv *csv, char delimiter)
+/* Counts a delimiter in each of the first lines, quoted parts left out; the number of lines. */
+static size_t count_delimiters(const struct crm_csv *csv, char delimiter,
+                               size_t counts[GUESS_LINES])
 {
-    size_t expected = 0;
-    size_t same = 0;
-    size_t at = 0;
-    for (size_t line = 0; line < GUESS_LINES && at < csv->filled; line++) {
+    size_t lines = 0;
+    for (size_t at = csv->at; lines < GUESS_LINES && at < csv->filled; at++) {
         size_t found = 0;
         bool quoted = false;
         while (at < csv->filled && (quoted || csv->bytes[at] != '\n')) {
@@ -129,11 +136,27 @@ static size_t guess_score(const struct crm_csv *csv, char delimiter)
             found += !quoted && csv->bytes[at] == delimiter;
             at++;
         }
-        at++;
-        expected = line == 0 ? found : expected;
-        same += found > 0 && found == expected;
+        counts[lines++] = found;
     }
-    return same * 1000 + (same > 0 ? expected : 0);
+    return lines;
+}
+
+/* How well a delimiter parts the first lines: how many have the number of delimiters that is the
+ * most frequent, then how many that are. Titles above a table have other numbers. */
+static size_t guess_score(const struct crm_csv *csv, char delimiter)
+{
+    size_t counts[GUESS_LINES];
+    size_t lines = count_delimiters(csv, delimiter, counts);
+    size_t best = 0;
+    for (size_t i = 0; i < lines; i++) {
+        size_t same = 0;
+        for (size_t j = 0; j < lines && counts[i] > 0; j++) {
+            same += counts[j] == counts[i];
+        }
+        size_t score = same > 0 ? same * 1000 + (counts[i] < 999 ? counts[i] : 999) : 0;
+        best = score > best ? score : best;
+    }
+    return best;
 }
 
 static char guess_delimiter(const struct crm_csv *csv)
@@ -151,6 +174,66 @@ static char guess_delimiter(const struct crm_csv *csv)
     return best;
 }
 
+/* How the fields of the first block use a quote. */
+struct quote_use {
+    size_t enclosing; /* fields that begin and end with it */
+    size_t opening;   /* that begin with it */
+    size_t others;    /* that have it elsewhere, ="…" aside */
+};
+
+static struct quote_use count_quotes(const struct crm_csv *csv, char quote)
+{
+    struct quote_use use = { 0 };
+    size_t start = csv->at;
+    bool inside = false;
+    for (size_t at = csv->at; at < csv->filled; at++) {
+        char byte = csv->bytes[at];
+        if (byte == csv->delimiter || byte == '\n') {
+            size_t end = at > start && csv->bytes[at - 1] == '\r' ? at - 1 : at;
+            bool opens = end > start && csv->bytes[start] == quote;
+            use.opening += opens;
+            use.enclosing += opens && end > start + 1 && csv->bytes[end - 1] == quote;
+            use.others += inside && !opens;
+            start = at + 1;
+            inside = false;
+        } else {
+            bool formula = at == start + 1 && csv->bytes[start] == '=';
+            inside = inside || (byte == quote && at > start && !formula);
+        }
+    }
+    return use;
+}
+
+/* Double quotes unless they are never used as such; single ones only where fields are in them
+ * throughout: "'" is an apostrophe, too, and what spreadsheets put before a number that is text. */
+static enum crm_quoting guess_quoting(const struct crm_csv *csv)
+{
+    struct quote_use twofold = count_quotes(csv, '"');
+    struct quote_use single = count_quotes(csv, '\'');
+    if (twofold.opening == 0 && single.enclosing > 1 && single.enclosing == single.opening
+        && single.others == 0) {
+        return CRM_QUOTING_SINGLE;
+    }
+    return twofold.opening == 0 && twofold.others > 0 ? CRM_QUOTING_ABSENT : CRM_QUOTING_DOUBLE;
+}
+
+/* Takes "sep=;" out: its length with its line end, 0 where the file does not begin so. */
+static size_t take_separator_line(struct crm_csv *csv, char *separator)
+{
+    static const char prefix[] = "sep=";
+    size_t at = csv->filled > 0 && csv->bytes[0] == '"';
+    bool quoted = at == 1;
+    if (csv->filled < at + sizeof prefix + 1
+        || memcmp(csv->bytes + at, prefix, sizeof prefix - 1) != 0) {
+        return 0;
+    }
+    at += sizeof prefix - 1;
+    *separator = csv->bytes[at++];
+    at += quoted && at < csv->filled && csv->bytes[at] == '"';
+    at += at < csv->filled && csv->bytes[at] == '\r';
+    return at < csv->filled && csv->bytes[at] == '\n' ? at + 1 : 0;
+}
+
 /* Reads at least `lines` lines, or the first block: a pipe may give them in pieces. */
 static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_error *error)
 {
@@ -166,8 +249,26 @@ static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_
     return status;
 }
 
+/* Finds out what was not said. */
+static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
+{
+    char separator = 0;
+    size_t length = take_separator_line(csv, &separator);
+    if (length > 0) {
+        csv->at = length;
+        csv->line++;
+        csv->delimiter = csv->delimiter == 0 ? separator : csv->delimiter;
+    }
+    csv->delimiter = csv->delimiter == 0 ? guess_delimiter(csv) : csv->delimiter;
+    csv->quoting = quoting == CRM_QUOTING_GUESS ? guess_quoting(csv) : quoting;
+    csv->quote = csv->quoting == CRM_QUOTING_NONE     ? '\n'
+                 : csv->quoting == CRM_QUOTING_SINGLE ? '\''
+                                                      : '"';
+    csv->by_library = csv->quoting == CRM_QUOTING_DOUBLE || csv->quoting == CRM_QUOTING_SINGLE;
+}
+
 enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, char delimiter,
-                             struct crm_error *error)
+                             enum crm_quoting quoting, struct crm_error *error)
 {
     *csv = NULL;
     struct crm_csv *made = crm_allocate(1, sizeof *made, error);
@@ -177,14 +278,18 @@ enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, ch
     made->source = source;
     made->line = 1;
     made->delimiter = delimiter;
-    enum crm_status status = read_first(made, delimiter == 0 ? GUESS_LINES : 0, error);
-    if (status == CRM_OK && delimiter == 0) {
-        made->delimiter = guess_delimiter(made);
+    bool guess = delimiter == 0 || quoting == CRM_QUOTING_GUESS;
+    enum crm_status status = read_first(made, guess ? SIZE_MAX : 1, error);
+    if (status == CRM_OK) {
+        find_form(made, quoting);
+        status = scan_block(made, error);
     }
-    status = status == CRM_OK ? scan_block(made, error) : status;
     if (status != CRM_OK) {
         crm_csv_close(made);
         return status;
+    }
+    while (made->place_at < made->place_count && made->places[made->place_at] < made->at) {
+        made->place_at++;
     }
     *csv = made;
     return CRM_OK;
@@ -232,6 +337,7 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     row->line = csv->line;
     row->cells = csv->cells;
     row->count = csv->cell_count;
+    row->plain = row->plain && csv->clean;
     if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, NULL)) {
         row->problem = CRM_CSV_BAD_ENCODING;
     }
@@ -260,11 +366,62 @@ static void give_up_row(struct crm_csv *csv, struct crm_csv_row *row, enum crm_c
     finish_row(csv, row, next == 0 ? csv->filled : next, 1);
 }
 
+/* The end of the ="…" that a field is, from its `=`; 0 where it is none. */
+static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
+{
+    if (to - at < 3 || csv->bytes[at] != '=' || csv->bytes[at + 1] != csv->quote) {
+        return 0;
+    }
+    size_t end = at + 2;
+    while (end < to && csv->bytes[end] != csv->quote && csv->bytes[end] != csv->delimiter
+           && csv->bytes[end] != '\n') {
+        end++;
+    }
+    if (end == to || csv->bytes[end] != csv->quote) {
+        return 0;
+    }
+    end++;
+    size_t behind = end < to && csv->bytes[end] == '\r' ? end + 1 : end;
+    bool whole = behind == to || csv->bytes[behind] == '\n'
+                 || (behind == end && csv->bytes[end] == csv->delimiter);
+    return whole ? end : 0;
+}
+
+/* The physical line with ="0012" as "=""0012""", which libcsv takes. */
+static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
+{
+    struct crm_buffer *line = &csv->formula;
+    crm_buffer_clear(line);
+    bool first = !csv->quoted;
+    for (size_t at = from; at < to; at++) {
+        char byte = csv->bytes[at];
+        size_t end = first && !csv->quoted ? formula_end(csv, at, to) : 0;
+        if (end > 0) {
+            crm_buffer_byte(line, csv->quote);
+            for (; at < end; at++) {
+                crm_buffer_byte(line, csv->bytes[at]);
+                if (csv->bytes[at] == csv->quote) {
+                    crm_buffer_byte(line, csv->quote);
+                }
+            }
+            crm_buffer_byte(line, csv->quote);
+            at = end - 1;
+        } else {
+            crm_buffer_byte(line, byte);
+            csv->quoted = csv->quoted != (byte == csv->quote);
+            first = !csv->quoted && byte == csv->delimiter;
+        }
+    }
+    return crm_buffer_view(line);
+}
+
 /* Gives one physical line to libcsv, and its end of input where the file ends without LF. */
 static bool parse_line(struct crm_csv *csv, size_t from, size_t to)
 {
-    size_t length = to - from;
-    if (csv_parse(&csv->parser, csv->bytes + from, length, take_field, take_row, csv) != length) {
+    struct crm_span line = quote_formulas(csv, from, to);
+    if (csv->formula.failed
+        || csv_parse(&csv->parser, line.at, line.length, take_field, take_row, csv)
+               != line.length) {
         return false;
     }
     return csv->row_done || !csv->ended || to < csv->filled
@@ -289,6 +446,7 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     }
     csv->cell_count = 0;
     csv->row_done = false;
+    csv->quoted = false;
     csv->status = CRM_OK;
     csv->error = error;
     crm_buffer_clear(&csv->text);
@@ -304,7 +462,7 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
             return ATTEMPT_ROW;
         }
         if (at == end || !parse_line(csv, at, end)) {
-            if (csv_error(&csv->parser) == CSV_ENOMEM) {
+            if (csv->formula.failed || csv_error(&csv->parser) == CSV_ENOMEM) {
                 crm_fail_memory(error);
                 return ATTEMPT_FAILED;
             }
@@ -322,6 +480,7 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
         csv->cells[i].at = csv->cells[i].length > 0 ? csv->text.bytes + used : "";
         used += csv->cells[i].length;
     }
+    row->plain = lines == 1 && !csv->check_returns && csv->delimiter != '\t';
     finish_row(csv, row, at, lines);
     return ATTEMPT_ROW;
 }
@@ -350,8 +509,15 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         }
         size_t end = at_end ? csv->filled : csv->places[place];
         char found = at_end ? '\n' : csv->bytes[end];
-        if (found == '"') {
-            return ATTEMPT_QUOTED;
+        if (found != '\n' && found == csv->quote) {
+            if (csv->by_library && formula_end(csv, start, csv->filled) == 0) {
+                return ATTEMPT_QUOTED;
+            }
+            if (end == start) {
+                give_up_row(csv, row, CRM_CSV_BAD_QUOTES);
+                return ATTEMPT_ROW;
+            }
+            continue;
         }
         size_t length = end - start;
         if (found == '\n' && length > 0 && csv->bytes[end - 1] == '\r') {
@@ -369,7 +535,8 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
     size_t length = (size_t)(csv->cells[csv->cell_count - 1].at - csv->bytes)
                     + csv->cells[csv->cell_count - 1].length - csv->at;
     bool empty = csv->cell_count == 1 && is_blank(csv->cells[0]);
-    if (!empty && csv->check_returns && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
+    if (!empty && csv->by_library && csv->check_returns
+        && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
         return ATTEMPT_QUOTED; /* a CR inside: libcsv decides what it is */
     }
     if (next - csv->at > ROW_MOST) {
@@ -377,6 +544,7 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         csv->cell_count = 0;
     }
     csv->place_at = place;
+    row->plain = true;
     finish_row(csv, row, next, 1);
     return empty ? ATTEMPT_EMPTY : ATTEMPT_ROW;
 }
@@ -443,6 +611,11 @@ char crm_csv_delimiter(const struct crm_csv *csv)
     return csv->delimiter;
 }
 
+enum crm_quoting crm_csv_quoting(const struct crm_csv *csv)
+{
+    return csv->quoting;
+}
+
 bool crm_csv_begins(const struct crm_csv *csv, struct crm_span text)
 {
     return csv->filled >= text.length && memcmp(csv->bytes, text.at, text.length) == 0;
@@ -459,7 +632,7 @@ size_t crm_csv_column(const struct crm_csv *csv, const struct crm_csv_row *row, 
     bool quoted = false;
     while (cell > 0 && at < row->raw.length) {
         char byte = row->raw.at[at++];
-        quoted = quoted != (byte == '"');
+        quoted = quoted != (byte == csv->quote);
         cell -= !quoted && byte == csv->delimiter;
     }
     return at + 1;
@@ -474,6 +647,7 @@ void crm_csv_close(struct crm_csv *csv)
         csv_free(&csv->parser);
     }
     crm_buffer_free(&csv->text);
+    crm_buffer_free(&csv->formula);
     crm_release(csv->bytes);
     crm_release(csv->places);
     crm_release(csv->cells);

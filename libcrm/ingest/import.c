@@ -286,7 +286,7 @@ static enum crm_status read_file(struct import *import, struct crm_plan *plan,
     if (status == CRM_OK && strcmp(plan->path, "-") != 0) {
         status = crm_source_restart(plan->source, true, error);
     }
-    status = status == CRM_OK ? crm_csv_open(&csv, plan->source, plan->delimiter, error) : status;
+    status = status == CRM_OK ? crm_csv_open(&csv, plan->source, plan->delimiter, CRM_QUOTING_GUESS, error) : status;
     status = status == CRM_OK ? read_rows(import, plan, csv, error) : status;
     crm_csv_close(csv);
     crm_source_close(plan->source);

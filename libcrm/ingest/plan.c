@@ -507,7 +507,7 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
     struct crm_csv *csv = NULL;
     enum crm_status status = crm_source_open(&plan->source, path, options->encoding, error);
     status =
-        status == CRM_OK ? crm_csv_open(&csv, plan->source, options->delimiter, error) : status;
+        status == CRM_OK ? crm_csv_open(&csv, plan->source, options->delimiter, CRM_QUOTING_GUESS, error) : status;
     bool is_stream = status == CRM_OK && crm_csv_begins(csv, crm_span_of("##crm\t"));
     status = status == CRM_OK && !is_stream ? look(plan, csv, role, options, error) : status;
     crm_csv_close(csv);

@@ -56,8 +56,9 @@ static enum crm_status check_block(struct crm_lines *lines, const struct crm_sca
         return crm_lines_refuse(lines, lines->at + offset, error,
                                 "a backslash must be one of \\t \\n \\r \\\\");
     }
-    lines->check_keys = scan->has_control || scan->has_backslash || scan->has_high;
-    for (size_t i = lines->at; scan->has_control && i < lines->whole; i++) {
+    bool controls = scan->has_control || scan->has_return;
+    lines->check_keys = controls || scan->has_backslash || scan->has_high;
+    for (size_t i = lines->at; controls && i < lines->whole; i++) {
         if (lines->bytes[i] == '\0' || lines->bytes[i] == '\r') {
             return crm_lines_refuse(
                 lines, i, error,

@@ -269,7 +269,7 @@ static struct crm_buffer show_csv(const char *path, char delimiter)
     struct crm_csv_row row;
     struct crm_error error = { 0 };
     struct crm_source *source = open_source(path, NULL);
-    cr_assert(crm_csv_open(&csv, source, delimiter, &error) == CRM_OK);
+    cr_assert(crm_csv_open(&csv, source, delimiter, CRM_QUOTING_DOUBLE, &error) == CRM_OK);
     enum crm_csv_read read;
     while ((read = crm_csv_next(csv, &row, &error)) == CRM_CSV_ROW) {
         show_row(&text, row.cells, row.count, row.problem, row.line);
@@ -606,7 +606,7 @@ Test(csv, delimiter_guess)
         struct crm_source *source = open_source(piped ? "-" : paper.path, NULL);
         struct crm_csv *csv = NULL;
         struct crm_error error = { 0 };
-        cr_assert(crm_csv_open(&csv, source, 0, &error) == CRM_OK);
+        cr_assert(crm_csv_open(&csv, source, 0, CRM_QUOTING_DOUBLE, &error) == CRM_OK);
         cr_assert(crm_csv_delimiter(csv) == cases[i / 2].delimiter, "case %zu", i);
         crm_csv_close(csv);
         crm_source_close(source);
@@ -623,7 +623,7 @@ Test(csv, columns)
     struct crm_csv *csv = NULL;
     struct crm_csv_row row;
     struct crm_error error = { 0 };
-    cr_assert(crm_csv_open(&csv, source, ',', &error) == CRM_OK);
+    cr_assert(crm_csv_open(&csv, source, ',', CRM_QUOTING_DOUBLE, &error) == CRM_OK);
     cr_assert(crm_csv_next(csv, &row, &error) == CRM_CSV_ROW && row.count == 4);
     for (size_t i = 0; i < row.count; i++) {
         cr_assert(crm_csv_column(csv, &row, i) == columns[i], "cell %zu", i);
@@ -820,7 +820,7 @@ static void check_text(const char *text, char role, const char *date_format,
     cr_assert(crm_layout_from_plans(&layout, plan.role, &plan, 1, &error) == CRM_OK);
     cr_assert(crm_checker_open(&checker, &plan, &layout, date_format, &error) == CRM_OK);
     struct crm_source *source = open_source(paper.path, NULL);
-    cr_assert(crm_csv_open(&csv, source, plan.delimiter, &error) == CRM_OK);
+    cr_assert(crm_csv_open(&csv, source, plan.delimiter, CRM_QUOTING_DOUBLE, &error) == CRM_OK);
     cr_assert(crm_csv_next(csv, &row, &error) == CRM_CSV_ROW);
     while (crm_csv_next(csv, &row, &error) == CRM_CSV_ROW) {
         struct crm_checked checked;

@@ -21,6 +21,7 @@ static void check_same(const char *bytes, size_t from, size_t to, struct crm_sep
     cr_assert(memcmp(fast_places, plain_places, plain.count * sizeof *plain_places) == 0);
     cr_assert(fast.has_backslash == plain.has_backslash);
     cr_assert(fast.has_high == plain.has_high);
+    cr_assert(fast.has_return == plain.has_return);
     cr_assert(fast.has_control == plain.has_control, "from %zu to %zu", from, to);
 }
 
@@ -70,7 +71,9 @@ Test(scan, every_byte_at_every_place)
             cr_assert(!separator || places[0] == at);
             cr_assert(scan.has_backslash == (byte == '\\'));
             cr_assert(scan.has_high == (byte > 127));
-            cr_assert(scan.has_control == (!separator && (byte < 32 || byte == 127)), "%u", byte);
+            bool control = !separator && byte != '\r' && (byte < 32 || byte == 127);
+            cr_assert(scan.has_return == (byte == '\r'));
+            cr_assert(scan.has_control == control, "%u", byte);
             check_same(bytes, 0, sizeof bytes, separators);
         }
     }
