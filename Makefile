@@ -22,6 +22,7 @@ libdir = $(DESTDIR)$(PREFIX)/lib
 mandir = $(DESTDIR)$(PREFIX)/share/man
 completiondir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 docdir = $(DESTDIR)$(PREFIX)/share/doc/crmkit
+datadir = $(DESTDIR)$(PREFIX)/share/crmkit
 
 language = -std=c17 -D_GNU_SOURCE -Ilibcrm
 warnings = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -51,6 +52,7 @@ scripts = $(shell grep -lIsE '^\#!/bin/(ba)?sh' .ci/* scripts/* tests/* tests/*/
 
 objects_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 library = $(BUILD)/lib/libcrm.so.0
+aliases = $(BUILD)/obj/libcrm/ingest/aliases
 tools = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(tool_sources))
 benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
@@ -94,7 +96,19 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(compile) $(position) -c -o $@ $<
 
-$(library): $(call objects_of,$(library_sources)) $(BUILD)/library-sources
+# The table of aliases as an array: od, as xxd is not everywhere.
+$(aliases).c: libcrm/ingest/aliases.tsv
+	@mkdir -p $(@D)
+	{ echo '#include "ingest/aliases.h"'; \
+	echo 'const unsigned char crm_aliases_tsv[] = {'; \
+	od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; \
+	echo '};'; \
+	echo 'const size_t crm_aliases_tsv_length = sizeof crm_aliases_tsv;'; } > $@
+
+$(aliases).o: $(aliases).c $(BUILD)/flags
+	$(compile) -fPIC -c -o $@ $<
+
+$(library): $(call objects_of,$(library_sources)) $(aliases).o $(BUILD)/library-sources
 	@mkdir -p $(@D)
 	$(link) -shared -Wl,-soname,libcrm.so.0 $(whole) -o $@ \
 		$(filter %.o,$^) $(libraries)
@@ -128,7 +142,7 @@ $(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
 	@mkdir -p $(@D)
 	$(link) -o $@ $<
 
--include $(patsubst %.o,%.d,$(call objects_of,$(sources)))
+-include $(patsubst %.o,%.d,$(call objects_of,$(sources)) $(aliases).o)
 
 # Tests
 
@@ -196,20 +210,21 @@ lint-man:
 
 install: all
 	install -d $(bindir) $(libdir) $(mandir)/man1 $(mandir)/man5 $(mandir)/man7 \
-		$(completiondir) $(docdir)
+		$(completiondir) $(datadir) $(docdir)
 	install -m 644 $(library) $(libdir)
 	install $(tools) $(bindir)
 	$(foreach page,$(pages),install -m 644 $(page) $(mandir)/man$(subst .,,$(suffix $(page))) &&) :
 	for tool in $(notdir $(tools)); do \
 		$(BUILD)/bin/$$tool --generate completion > $(completiondir)/$$tool || exit 1; \
 	done
+	install -m 644 libcrm/ingest/aliases.tsv $(datadir)
 	install -m 644 $(documents) $(docdir)
 
 uninstall:
 	rm -f $(addprefix $(bindir)/,$(notdir $(tools))) $(libdir)/libcrm.so.0
 	rm -f $(foreach page,$(pages),$(mandir)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 	rm -f $(addprefix $(completiondir)/,$(notdir $(tools)))
-	rm -rf $(docdir)
+	rm -rf $(datadir) $(docdir)
 
 clean:
 	rm -rf $(BUILD)

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ingest/inspect.h"
 #include "ingest/summary.h"
 #include "tool/paths.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
-#include "value/date.h"
 #include "value/number.h"
 
 struct args {
@@ -16,20 +16,27 @@ struct args {
     struct crm_list interactions;
     struct crm_list products;
     struct crm_list maps;
-    const char *encoding;
-    const char *delimiter;
-    const char *header;
-    const char *date_format;
+    struct crm_list aliases;
+    struct crm_list encodings;
+    struct crm_list delimiters;
+    struct crm_list quotes;
+    struct crm_list headers;
+    struct crm_list sheets;
+    struct crm_list date_formats;
+    struct crm_list decimals;
+    struct crm_list orders;
+    struct crm_list from_rejects;
+    struct crm_list rates;
     const char *currency;
     int32_t as_of;
     const char *rejects;
     const char *max_rejects;
+    bool match_refunds;
+    bool inspect;
     bool partial;
 };
 
 #define ROW(member) offsetof(struct args, member)
-
-static const char *const header_choices[] = { "auto", "yes", "no", NULL };
 
 static const struct crm_option options[] = {
     { .name = "transactions",
@@ -56,6 +63,19 @@ static const struct crm_option options[] = {
       .offset = ROW(products),
       .complete = CRM_COMPLETE_FILE,
       .help = "read FILE as products" },
+    { .name = "orders",
+      .type = CRM_OPTION_LIST,
+      .argument = "FILE",
+      .offset = ROW(orders),
+      .complete = CRM_COMPLETE_FILE,
+      .help = "read FILE as heads of orders, whose lines are in the other files: who, when, in "
+              "which state" },
+    { .name = "from-rejects",
+      .type = CRM_OPTION_LIST,
+      .argument = "FILE",
+      .offset = ROW(from_rejects),
+      .complete = CRM_COMPLETE_FILE,
+      .help = "read the rows of FILE, which --rejects has written and somebody corrected" },
     { .letter = 'm',
       .name = "map",
       .type = CRM_OPTION_LIST,
@@ -64,43 +84,81 @@ static const struct crm_option options[] = {
       .config = "import.map",
       .help = "take FIELD from the column with this header or number; usual headers are known "
               "without it" },
+    { .name = "aliases",
+      .type = CRM_OPTION_LIST,
+      .argument = "FILE",
+      .offset = ROW(aliases),
+      .config = "import.aliases",
+      .complete = CRM_COMPLETE_FILE,
+      .help = "read further names of columns and words for values from FILE" },
     { .letter = 'e',
       .name = "encoding",
-      .type = CRM_OPTION_TEXT,
+      .type = CRM_OPTION_LIST,
       .argument = "NAME",
-      .offset = ROW(encoding),
+      .offset = ROW(encodings),
       .config = "import.encoding",
-      .help = "the files are in this encoding, such as GB18030 (default: UTF-8)" },
+      .help = "text is in this encoding, such as GB18030 (default: recognised)" },
     { .letter = 'd',
       .name = "delimiter",
-      .type = CRM_OPTION_TEXT,
+      .type = CRM_OPTION_LIST,
       .argument = "CHARACTER",
-      .offset = ROW(delimiter),
+      .offset = ROW(delimiters),
       .config = "import.delimiter",
       .help =
           "fields are parted by CHARACTER, or by tab, comma, semicolon or pipe (default: found by "
           "looking)" },
+    { .name = "quote",
+      .type = CRM_OPTION_LIST,
+      .argument = "WHICH",
+      .offset = ROW(quotes),
+      .config = "import.quote",
+      .help = "fields may stand in quotes: auto, double, single or none (default: auto)" },
     { .name = "header",
-      .type = CRM_OPTION_CHOICE,
-      .argument = "WHEN",
-      .offset = ROW(header),
+      .type = CRM_OPTION_LIST,
+      .argument = "WHERE",
+      .offset = ROW(headers),
       .config = "import.header",
-      .complete = CRM_COMPLETE_CHOICES,
-      .choices = header_choices,
-      .help = "whether the first row names the columns (default: auto)" },
+      .help = "where the row is that names the columns: auto, yes for the first row, no for "
+              "nowhere, or its line (default: auto)" },
+    { .name = "sheet",
+      .type = CRM_OPTION_LIST,
+      .argument = "NAME",
+      .offset = ROW(sheets),
+      .config = "import.sheet",
+      .help = "read this sheet of a workbook (default: the first one that is shown)" },
     { .name = "date-format",
-      .type = CRM_OPTION_TEXT,
+      .type = CRM_OPTION_LIST,
       .argument = "FORMAT",
-      .offset = ROW(date_format),
+      .offset = ROW(date_formats),
       .config = "import.date_format",
-      .help = "dates look like FORMAT, such as %d/%m/%Y (default: 2024-01-31, 20240131, "
-              "2024/1/31, each with or without a time)" },
+      .help = "dates are in the order ymd, dmy, mdy or yymd, are the serial numbers of "
+              "spreadsheets, or look like FORMAT, such as %d/%m/%Y; FIELD=FORMAT for one field "
+              "(default: found by looking at the column)" },
+    { .name = "decimal",
+      .type = CRM_OPTION_LIST,
+      .argument = "MARK",
+      .offset = ROW(decimals),
+      .config = "import.decimal",
+      .help = "decimals stand behind a point or a comma; FIELD=MARK for one field (default: found "
+              "by looking at the column)" },
     { .name = "currency",
       .type = CRM_OPTION_TEXT,
       .argument = "CODE",
       .offset = ROW(currency),
       .config = "import.currency",
-      .help = "amounts are in this currency, such as CNY" },
+      .help = "amounts are in this currency, such as CNY, or become so with --rate" },
+    { .name = "rate",
+      .type = CRM_OPTION_LIST,
+      .argument = "CODE=VALUE",
+      .offset = ROW(rates),
+      .config = "import.rate",
+      .help = "one unit of the currency CODE is worth VALUE, such as USD=7.1; may be repeated" },
+    { .name = "match-refunds",
+      .type = CRM_OPTION_FLAG,
+      .offset = ROW(match_refunds),
+      .config = "import.match_refunds",
+      .help = "put refunds into the orders that they take back: the latest earlier sale of the "
+              "customer, product and price" },
     { .name = "as-of",
       .type = CRM_OPTION_DATE,
       .argument = "DATE",
@@ -122,6 +180,11 @@ static const struct crm_option options[] = {
       .config = "import.max_rejects",
       .help = "write nothing and exit 3 if more than N rows, or N % of them, are bad (default: "
               "any number with --rejects, else none)" },
+    { .name = "inspect",
+      .type = CRM_OPTION_FLAG,
+      .offset = ROW(inspect),
+      .help = "import nothing; say what each file is taken for, column by column, what is wrong "
+              "with it, and the command that pins all of it" },
     { .name = "partial",
       .type = CRM_OPTION_FLAG,
       .offset = ROW(partial),
@@ -155,49 +218,8 @@ static enum crm_status read_limit(const struct args *args, struct crm_import_opt
                            args->max_rejects);
 }
 
-/* A character, or its name: crm.conf cannot hold a tab, and takes ; for a comment. */
-static enum crm_status read_delimiter(const char *text, char *delimiter, struct crm_error *error)
+static enum crm_status check_currency(const struct args *args, struct crm_error *error)
 {
-    static const struct {
-        char name[12];
-        char character;
-    } named[] = { { "tab", '\t' }, { "comma", ',' }, { "semicolon", ';' }, { "pipe", '|' } };
-    *delimiter = 0;
-    if (text == NULL) {
-        return CRM_OK;
-    }
-    for (size_t i = 0; i < CRM_COUNT(named); i++) {
-        if (strcmp(text, named[i].name) == 0) {
-            *delimiter = named[i].character;
-            return CRM_OK;
-        }
-    }
-    *delimiter = text[0];
-    unsigned char byte = (unsigned char)*delimiter;
-    return text[0] != '\0' && text[1] == '\0' && byte < 0x80 && strchr("\"\r\n", byte) == NULL
-               ? CRM_OK
-               : crm_fail(error, CRM_USAGE,
-                          "--delimiter needs one character, or tab, comma, semicolon or pipe, not "
-                          "'%s'",
-                          text);
-}
-
-static enum crm_status check_texts(const struct args *args, struct crm_error *error)
-{
-    if (args->encoding != NULL && args->encoding[0] == '\0') {
-        return crm_fail(error, CRM_USAGE, "--encoding needs a name, such as GB18030");
-    }
-    if (args->encoding != NULL && strstr(args->encoding, "//") != NULL) {
-        return crm_fail(error, CRM_USAGE,
-                        "--encoding needs a name without //: what is no text gets rejected, never "
-                        "dropped");
-    }
-    if (args->date_format != NULL && !crm_time_pattern_valid(args->date_format)) {
-        return crm_fail(error, CRM_USAGE,
-                        "--date-format '%s' does not give a full date; it may have %%Y %%y %%m "
-                        "%%d %%H %%I %%p %%M %%S %%j",
-                        args->date_format);
-    }
     size_t length = args->currency != NULL ? strlen(args->currency) : 3;
     for (size_t i = 0; i < length; i++) {
         if (args->currency != NULL && (args->currency[i] < 'A' || args->currency[i] > 'Z')) {
@@ -217,11 +239,13 @@ static enum crm_status list_files(const struct crm_run *run, const struct args *
 {
     const struct {
         const struct crm_list *list;
-        char role;
-    } lists[] = { { &args->transactions, CRM_TRANSACTIONS },
-                  { &args->customers, CRM_CUSTOMERS },
-                  { &args->interactions, CRM_INTERACTIONS },
-                  { &args->products, CRM_PRODUCTS } };
+        struct crm_import_file file;
+    } lists[] = { { &args->orders, { .role = CRM_TRANSACTIONS, .is_heads = true } },
+                  { &args->transactions, { .role = CRM_TRANSACTIONS } },
+                  { &args->customers, { .role = CRM_CUSTOMERS } },
+                  { &args->interactions, { .role = CRM_INTERACTIONS } },
+                  { &args->products, { .role = CRM_PRODUCTS } },
+                  { &args->from_rejects, { .is_rejects = true } } };
     size_t most = run->operand_count + 1;
     for (size_t i = 0; i < CRM_COUNT(lists); i++) {
         most += lists[i].list->count;
@@ -232,19 +256,22 @@ static enum crm_status list_files(const struct crm_run *run, const struct args *
     }
     for (size_t i = 0; i < CRM_COUNT(lists); i++) {
         for (size_t j = 0; j < lists[i].list->count; j++) {
-            (*files)[(*count)++] =
-                (struct crm_import_file){ lists[i].list->items[j], lists[i].role };
+            (*files)[*count] = lists[i].file;
+            (*files)[(*count)++].path = lists[i].list->items[j];
         }
     }
     for (size_t i = 0; i < run->operand_count; i++) {
-        (*files)[(*count)++] = (struct crm_import_file){ run->operands[i], 0 };
+        (*files)[(*count)++] = (struct crm_import_file){ .path = run->operands[i] };
     }
     if (*count == 0) {
-        (*files)[(*count)++] = (struct crm_import_file){ "-", 0 };
+        (*files)[(*count)++] = (struct crm_import_file){ .path = "-" };
     }
     size_t standard = 0;
     for (size_t i = 0; i < *count; i++) {
         standard += strcmp((*files)[i].path, "-") == 0;
+    }
+    for (size_t i = 0; i < args->aliases.count; i++) {
+        standard += strcmp(args->aliases.items[i], "-") == 0;
     }
     if (standard > 1) {
         return crm_fail(error, CRM_USAGE, "standard input can be read once only");
@@ -256,7 +283,8 @@ static enum crm_status check_paths(const struct crm_run *run, const struct args 
                                    const struct crm_import_file *files, size_t count,
                                    struct crm_error *error)
 {
-    struct crm_path_use *uses = crm_allocate(count + 2, sizeof *uses, error);
+    size_t aliases = args->aliases.count;
+    struct crm_path_use *uses = crm_allocate(count + aliases + 2, sizeof *uses, error);
     if (uses == NULL) {
         return CRM_FAILURE;
     }
@@ -265,32 +293,37 @@ static enum crm_status check_paths(const struct crm_run *run, const struct args 
     for (size_t i = 0; i < count; i++) {
         uses[i + 2] = (struct crm_path_use){ files[i].path, files[i].path, CRM_PATH_INPUT };
     }
-    enum crm_status status = crm_paths_check(uses, count + 2, error);
+    for (size_t i = 0; i < aliases; i++) {
+        const char *path = args->aliases.items[i];
+        uses[count + 2 + i] = (struct crm_path_use){ path, path, CRM_PATH_INPUT };
+    }
+    enum crm_status status = crm_paths_check(uses, count + aliases + 2, error);
     crm_release(uses);
     return status;
 }
 
-static enum crm_header header_of(const char *choice)
+static struct crm_pin_list pins_of(const struct crm_list *list)
 {
-    return choice == NULL || strcmp(choice, "auto") == 0 ? CRM_HEADER_GUESS
-           : strcmp(choice, "yes") == 0                  ? CRM_HEADER_YES
-                                                         : CRM_HEADER_NO;
+    return (struct crm_pin_list){ list->items, list->count };
 }
 
-static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_error *error)
+static struct crm_import_options options_of(struct crm_run *run, const struct args *args)
 {
-    const struct args *args = opaque;
-    struct crm_import_file *files = NULL;
-    bool *map_used = NULL;
-    struct crm_import_result result = { 0 };
-    struct crm_import_options import = {
-        .plan = { .encoding = args->encoding,
-                  .header = header_of(args->header),
-                  .maps = args->maps.items,
-                  .map_count = args->maps.count,
-                  .partial = args->partial,
-                  .notes = &run->notes },
-        .date_format = args->date_format,
+    return (struct crm_import_options){
+        .pins = { .encodings = pins_of(&args->encodings),
+                  .delimiters = pins_of(&args->delimiters),
+                  .quotes = pins_of(&args->quotes),
+                  .headers = pins_of(&args->headers),
+                  .sheets = pins_of(&args->sheets),
+                  .date_formats = pins_of(&args->date_formats),
+                  .decimals = pins_of(&args->decimals),
+                  .maps = pins_of(&args->maps) },
+        .alias_paths = args->aliases.items,
+        .alias_count = args->aliases.count,
+        .rates = args->rates.items,
+        .rate_count = args->rates.count,
+        .match_refunds = args->match_refunds,
+        .partial = args->partial,
         .currency = args->currency,
         .as_of = args->as_of,
         .rejects = args->rejects,
@@ -300,24 +333,39 @@ static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_
         .tool = run->tool->name,
         .notes = &run->notes,
     };
-    enum crm_status status = check_texts(args, error);
+}
+
+static enum crm_status run_import(struct crm_run *run, void *opaque, struct crm_error *error)
+{
+    const struct args *args = opaque;
+    struct crm_import_file *files = NULL;
+    const char **paths = NULL;
+    struct crm_import_result result = { 0 };
+    struct crm_import_options import = options_of(run, args);
+    enum crm_status status = check_currency(args, error);
     status = status == CRM_OK ? read_limit(args, &import, error) : status;
-    status =
-        status == CRM_OK ? read_delimiter(args->delimiter, &import.plan.delimiter, error) : status;
     status = status == CRM_OK ? list_files(run, args, &files, &import.file_count, error) : status;
     status = status == CRM_OK ? check_paths(run, args, files, import.file_count, error) : status;
     if (status == CRM_OK) {
-        map_used = crm_allocate(args->maps.count, sizeof *map_used, error);
-        status = map_used != NULL ? CRM_OK : CRM_FAILURE;
+        paths = crm_allocate(import.file_count, sizeof *paths, error);
+        status = paths != NULL ? CRM_OK : CRM_FAILURE;
+    }
+    for (size_t i = 0; status == CRM_OK && i < import.file_count; i++) {
+        paths[i] = files[i].path;
     }
     import.files = files;
-    import.plan.map_used = map_used;
-    status = status == CRM_OK ? crm_import(&import, &result, error) : status;
-    if (status == CRM_OK) {
-        crm_import_summary(&run->summary, &result);
+    import.pins.paths = paths;
+    import.pins.path_count = import.file_count;
+    if (status == CRM_OK && args->inspect) {
+        status = crm_inspect(&import, error);
+    } else if (status == CRM_OK) {
+        status = crm_import(&import, &result, error);
+        if (status == CRM_OK) {
+            crm_import_summary(&run->summary, &result);
+        }
     }
     crm_release(files);
-    crm_release(map_used);
+    crm_release((void *)paths);
     return status;
 }
 

@@ -26,10 +26,11 @@ static inline bool crm_span_is(struct crm_span a, const char *text)
     return crm_span_equal(a, crm_span_of(text));
 }
 
-/* Length of the blank that the text begins with: ASCII, U+00A0, U+3000 or a byte order mark; 0. */
+/* Length of the blank that the text begins with: a blank or TAB, U+00A0, U+3000 or a byte order
+ * mark; 0. */
 static inline size_t crm_span_blank_first(struct crm_span a)
 {
-    if (a.length >= 1 && a.at[0] == ' ') {
+    if (a.length >= 1 && (a.at[0] == ' ' || a.at[0] == '\t')) {
         return 1;
     }
     if (a.length >= 2 && memcmp(a.at, "\xc2\xa0", 2) == 0) {

@@ -1,15 +1,13 @@
 #include "ingest/check.h"
 
-#include "ingest/alias.h"
 #include "stream/escape.h"
 #include "value/number.h"
 #include "value/text.h"
 
-enum { LINE_MOST = 1 << 20 };
+/* What a field may take beside the text of its cell: a date, an amount, a code. */
+enum { LINE_MOST = 1 << 20, SLOT_ROOM = 40, STATUSES_SHOWN = 8, DATE_LENGTH = 10 };
 
 static const size_t none = SIZE_MAX;
-
-enum { STATUSES_SHOWN = 8 };
 
 static size_t column_of(const struct crm_plan *plan, const char *field)
 {
@@ -17,55 +15,79 @@ static size_t column_of(const struct crm_plan *plan, const char *field)
     return column == plan->column_count ? none : column;
 }
 
+/* The words of a column, set up for its field. */
+static struct crm_words *words_of(struct crm_checker *checker, size_t column, const char *field)
+{
+    bool coded = crm_alias_has_codes(checker->plan->aliases, checker->section, field);
+    if (column == none || !coded) {
+        return NULL;
+    }
+    struct crm_words *words = &checker->words[column];
+    words->aliases = checker->plan->aliases;
+    words->section = checker->section;
+    words->field = field;
+    return words;
+}
+
+static void open_slot(struct crm_checker *checker, size_t number, const char *field)
+{
+    const struct {
+        const char *field;
+        size_t *slot;
+    } known[] = {
+        { "time", &checker->time_slot },         { "amount", &checker->amount_slot },
+        { "quantity", &checker->quantity_slot }, { "order_status", &checker->status_slot },
+        { "order_id", &checker->order_slot },    { "kind", &checker->kind_slot },
+    };
+    struct crm_slot *slot = &checker->slots[number];
+    const struct crm_column *column = crm_column_find(checker->section, crm_span_of(field));
+    slot->column = column_of(checker->plan, field);
+    slot->form = slot->column != none ? &checker->plan->columns[slot->column] : NULL;
+    slot->type = column != NULL ? column->type : CRM_TEXT;
+    slot->words = words_of(checker, slot->column, field);
+    if (slot->column == none && checker->heads != NULL && !checker->plan->is_heads) {
+        slot->head = crm_layout_field(&checker->heads->layout, field);
+    }
+    for (size_t i = 0; i < CRM_COUNT(known); i++) {
+        if (column != NULL && strcmp(known[i].field, field) == 0) {
+            *known[i].slot = number;
+        }
+    }
+}
+
 enum crm_status crm_checker_open(struct crm_checker *checker, const struct crm_plan *plan,
-                                 const struct crm_layout *layout, const char *date_format,
-                                 struct crm_error *error)
+                                 const struct crm_layout *layout, struct crm_rates *rates,
+                                 struct crm_heads *heads, struct crm_error *error)
 {
     *checker = (struct crm_checker){ .plan = plan,
-                                     .date_format = date_format,
+                                     .rates = rates,
+                                     .heads = plan->role == CRM_TRANSACTIONS ? heads : NULL,
                                      .section = plan->role,
                                      .slot_count = layout->count,
+                                     .time_slot = none,
                                      .amount_slot = none,
-                                     .status_slot = none };
-    checker->amount = column_of(plan, "amount");
-    checker->quantity = column_of(plan, "quantity");
-    checker->unit_price = column_of(plan, "unit_price");
+                                     .quantity_slot = none,
+                                     .status_slot = none,
+                                     .order_slot = none,
+                                     .kind_slot = none };
+    checker->currency = column_of(plan, "currency");
+    checker->clock = column_of(plan, "clock");
+    checker->sale_type = column_of(plan, "sale_type");
+    checker->unit_price.column = column_of(plan, "unit_price");
+    checker->unit_price.type = CRM_MONEY;
+    checker->unit_price.form =
+        checker->unit_price.column != none ? &plan->columns[checker->unit_price.column] : NULL;
     checker->slots = crm_allocate(layout->count, sizeof *checker->slots, error);
-    if (checker->slots == NULL) {
+    checker->words = crm_allocate(plan->column_count, sizeof *checker->words, error);
+    if (checker->slots == NULL || checker->words == NULL) {
+        crm_checker_close(checker);
         return CRM_FAILURE;
     }
     for (size_t i = 0; i < layout->count; i++) {
-        struct crm_span name = crm_span_of(layout->names[i]);
-        const struct crm_column *known = crm_column_find(plan->role, name);
-        struct crm_slot *slot = &checker->slots[i];
-        slot->column = column_of(plan, layout->names[i]);
-        slot->type = known != NULL ? known->type : CRM_TEXT;
-        slot->coded = plan->role == CRM_CUSTOMERS && crm_alias_has_codes(layout->names[i])
-                          ? layout->names[i]
-                          : NULL;
-        slot->decimal_ids = slot->column != none && plan->columns[slot->column].decimal_ids;
-        if (plan->role == CRM_TRANSACTIONS && crm_span_is(name, "amount")) {
-            checker->amount_slot = i;
-        } else if (plan->role == CRM_TRANSACTIONS && crm_span_is(name, "order_status")) {
-            checker->status_slot = i;
-        }
+        open_slot(checker, i, layout->names[i]);
     }
+    words_of(checker, checker->sale_type, "sale_type");
     return CRM_OK;
-}
-
-static enum crm_reason money_reason(enum crm_money_read read)
-{
-    switch (read) {
-    case CRM_MONEY_GOOD:
-        return CRM_ACCEPTED;
-    case CRM_MONEY_TOO_PRECISE:
-        return CRM_TOO_PRECISE;
-    case CRM_MONEY_TOO_LARGE:
-        return CRM_TOO_LARGE;
-    case CRM_MONEY_MALFORMED:
-        break;
-    }
-    return CRM_BAD_AMOUNT;
 }
 
 /* Sets the reason unless there is one already: a row is rejected for what is found first. */
@@ -77,96 +99,388 @@ static void reject(struct crm_checked *checked, enum crm_reason reason, size_t c
     }
 }
 
+static enum crm_reason money_reason(enum crm_money_read read, enum crm_column_type type)
+{
+    switch (read) {
+    case CRM_MONEY_GOOD:
+        return CRM_ACCEPTED;
+    case CRM_MONEY_TOO_PRECISE:
+        return CRM_TOO_PRECISE;
+    case CRM_MONEY_TOO_LARGE:
+        return CRM_TOO_LARGE;
+    case CRM_MONEY_MALFORMED:
+        break;
+    }
+    return type == CRM_MONEY ? CRM_BAD_AMOUNT : CRM_BAD_NUMBER;
+}
+
+/* --- Money --- */
+
+/* What the amounts of a row have in common. */
+struct row_money {
+    enum crm_reason reason;
+    size_t column;
+    bool contradicts;
+    struct crm_currency_text currency;
+};
+
+/* Whether a cell says that its column has another form than was found by the beginning: it cannot
+ * be read by it but by the other, or it is the first with a comma that can be both. */
+static bool contradicts_decimal(const struct crm_plan_column *form, struct crm_span cell)
+{
+    unsigned marks = crm_amount_marks(cell);
+    if (form->pinned || marks == 0) {
+        return false;
+    }
+    return (marks & form->decimal) == 0
+           || (!form->seen && (marks & CRM_DECIMAL_MATTERS) != 0
+               && memchr(cell.at, '.', cell.length) == NULL);
+}
+
+static void refuse_money(struct row_money *money, enum crm_reason reason,
+                         const struct crm_slot *slot, struct crm_span cell)
+{
+    if (money->reason == CRM_ACCEPTED) {
+        money->reason = reason;
+        money->column = slot->column;
+        money->contradicts = contradicts_decimal(slot->form, cell);
+    }
+}
+
 /* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
 static void count_decimals(struct crm_checker *checker, struct crm_span amount)
 {
     const char *point = memchr(amount.at, '.', amount.length);
     if (point != NULL) {
         bool three = amount.at + amount.length - point == 4;
-        *(three ? &checker->grouped : &checker->ungrouped) += 1;
+        *(three ? &checker->counts.grouped : &checker->counts.ungrouped) += 1;
     }
 }
 
-/* A negative quantity lowers revenue, also where the export writes the amount without a sign. */
-static void turn_refund(struct crm_checker *checker, const struct crm_csv_row *row,
-                        struct crm_checked *checked)
+/* Reads a cell of money or of a quantity into its slot. */
+static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
+                       struct row_money *money)
 {
-    crm_money quantity = 0;
-    if (checked->priced && checked->amount > 0 && checker->quantity != none
-        && crm_money_parse(crm_span_trimmed(row->cells[checker->quantity]), &quantity)
-               == CRM_MONEY_GOOD
-        && quantity < 0) {
-        checked->amount = -checked->amount;
-        checker->turned++;
+    struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
+    slot->filled = cell.length > 0;
+    if (!slot->filled) {
+        return;
+    }
+    enum crm_money_read read = CRM_MONEY_MALFORMED;
+    if (slot->form->decimal == CRM_DECIMAL_POINT) {
+        read = crm_money_parse(cell, &slot->money);
+    }
+    if (read != CRM_MONEY_MALFORMED) {
+        if (read != CRM_MONEY_GOOD) {
+            refuse_money(money, money_reason(read, slot->type), slot, cell);
+        }
+        return;
+    }
+    struct crm_currency_text currency = { "" };
+    cell = crm_cell_bare(cell);
+    read = crm_amount_parse(cell, slot->form->decimal, &slot->money, &currency);
+    bool counted = slot->type == CRM_QUANTITY && currency.text[0] != '\0'; /* "12 kgs" */
+    if (read != CRM_MONEY_GOOD || counted || contradicts_decimal(slot->form, cell)) {
+        refuse_money(money,
+                     money_reason(read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read, slot->type),
+                     slot, cell);
+    } else if (!crm_currency_join(&money->currency, currency)) {
+        refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
     }
 }
 
-/* The amount of a sales row: given, or quantity x unit_price. What is wrong with it goes into
- * *reason and *column. */
-static void find_amount(struct crm_checker *checker, const struct crm_csv_row *row,
-                        struct crm_checked *checked, enum crm_reason *reason, size_t *column)
+/* The currency of a row: of its own column, and of the signs in its amounts. */
+static void read_currency(const struct crm_checker *checker, const struct crm_csv_row *row,
+                          struct row_money *money)
 {
-    size_t given = checker->amount;
-    *reason = CRM_NO_AMOUNT;
-    *column = given;
-    if (given != none) {
-        struct crm_span cell = crm_span_trimmed(row->cells[given]);
-        if (cell.length > 0) {
-            *reason = money_reason(crm_money_parse(cell, &checked->amount));
-            checked->priced = *reason == CRM_ACCEPTED;
-            count_decimals(checker, cell);
-        }
+    if (checker->currency == none) {
         return;
     }
-    if (checker->quantity == none || checker->unit_price == none) {
-        return;
+    struct crm_span cell = crm_span_trimmed(row->cells[checker->currency]);
+    struct crm_currency_text currency = { "" };
+    if (cell.length > 0
+        && (!crm_currency_of(cell, &currency) || !crm_currency_join(&money->currency, currency))
+        && money->reason == CRM_ACCEPTED) {
+        money->reason = CRM_BAD_CURRENCY;
+        money->column = checker->currency;
     }
-    crm_money factors[2] = { 0, 0 };
-    size_t columns[2] = { checker->quantity, checker->unit_price };
-    for (size_t i = 0; i < 2; i++) {
-        struct crm_span cell = crm_span_trimmed(row->cells[columns[i]]);
-        *column = columns[i];
-        *reason =
-            cell.length == 0 ? CRM_NO_AMOUNT : money_reason(crm_money_parse(cell, &factors[i]));
-        *reason = *reason == CRM_BAD_AMOUNT && i == 0 ? CRM_BAD_NUMBER : *reason;
-        if (*reason != CRM_ACCEPTED) {
-            return;
-        }
-    }
+}
+
+static bool is_money(enum crm_column_type type)
+{
+    return type == CRM_MONEY || type == CRM_QUANTITY;
+}
+
+/* Converts all money of the row to the currency of the stream. */
+static enum crm_status convert(struct crm_checker *checker, struct row_money *money,
+                               struct crm_error *error)
+{
+    int64_t rate = CRM_RATE_ONE;
     bool rounded = false;
-    if (!crm_money_multiply(factors[0], factors[1], &checked->amount, &rounded)) {
-        *reason = CRM_TOO_LARGE;
-        return;
+    enum crm_status status = crm_rates_find(checker->rates, money->currency, &rate, error);
+    for (size_t i = 0; rate != CRM_RATE_ONE && i <= checker->slot_count; i++) {
+        struct crm_slot *slot = i < checker->slot_count ? &checker->slots[i] : &checker->unit_price;
+        if (slot->type == CRM_MONEY && slot->column != none && slot->filled
+            && !crm_rate_apply(slot->money, rate, &slot->money, &rounded)
+            && money->reason == CRM_ACCEPTED) {
+            money->reason = CRM_TOO_LARGE;
+            money->column = slot->column;
+        }
     }
-    checker->rounded += rounded;
-    checked->priced = true;
+    checker->counts.rounded += rounded;
+    return status;
 }
 
-static bool parse_time(struct crm_checker *checker, struct crm_span text, struct crm_time *time)
+/* Whether a row says that it is a refund: by its type, by a negative quantity. */
+static bool is_refund(struct crm_checker *checker, const struct crm_csv_row *row)
+{
+    const struct crm_slot *quantity =
+        checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
+    if (quantity != NULL && quantity->column != none && quantity->filled && quantity->money < 0) {
+        return true;
+    }
+    if (checker->sale_type == none) {
+        return false;
+    }
+    struct crm_span cell = crm_span_trimmed(row->cells[checker->sale_type]);
+    const char *code =
+        cell.length > 0 ? crm_words_code(&checker->words[checker->sale_type], cell) : NULL;
+    return code != NULL && strcmp(code, "refund") == 0;
+}
+
+/* The amount of a sale: given, or quantity x unit_price; negative where it is a refund, also where
+ * the export writes it without a sign. */
+static void find_amount(struct crm_checker *checker, const struct crm_csv_row *row,
+                        struct crm_checked *checked, struct row_money *money)
+{
+    struct crm_slot *given = &checker->slots[checker->amount_slot];
+    struct crm_slot *quantity =
+        checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
+    const struct crm_slot *price = &checker->unit_price;
+    bool bad = money->reason != CRM_ACCEPTED;
+    size_t missing = none;
+    if (given->column != none) {
+        missing = given->filled ? none : given->column;
+        checked->amount = given->money;
+        checked->priced = given->filled && !(bad && money->column == given->column);
+    } else if (quantity != NULL && quantity->column != none && price->column != none) {
+        bool rounded = false;
+        missing = !quantity->filled ? quantity->column : !price->filled ? price->column : none;
+        checked->priced =
+            missing == none
+            && !(bad && (money->column == quantity->column || money->column == price->column));
+        if (checked->priced
+            && !crm_money_multiply(quantity->money, price->money, &checked->amount, &rounded)) {
+            checked->priced = false;
+            money->reason = bad ? money->reason : CRM_TOO_LARGE;
+            money->column = bad ? money->column : price->column;
+        }
+        checker->counts.rounded += rounded;
+    }
+    if (missing != none && !bad) {
+        money->reason = CRM_NO_AMOUNT;
+        money->column = missing;
+    }
+    if (checked->priced && is_refund(checker, row)) {
+        if (checked->amount > 0) {
+            checked->amount = -checked->amount;
+            checker->counts.turned++;
+        }
+        if (quantity != NULL && quantity->column != none && quantity->money > 0) {
+            quantity->money = -quantity->money;
+        }
+    }
+}
+
+/* Reads all money of a row, and of a sale what it is worth. */
+static enum crm_status read_amounts(struct crm_checker *checker, const struct crm_csv_row *row,
+                                    struct crm_checked *checked, struct row_money *money,
+                                    struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    *money = (struct row_money){ .reason = CRM_ACCEPTED, .column = none };
+    for (size_t i = 0; i < checker->slot_count; i++) {
+        struct crm_slot *slot = &checker->slots[i];
+        if (is_money(slot->type) && slot->column != none) {
+            read_money(slot, row, money);
+        }
+    }
+    if (checker->unit_price.column != none) {
+        read_money(&checker->unit_price, row, money);
+    }
+    read_currency(checker, row, money);
+    if (money->reason == CRM_ACCEPTED) {
+        status = convert(checker, money, error);
+    }
+    if (checker->amount_slot != none) {
+        const struct crm_slot *given = &checker->slots[checker->amount_slot];
+        if (given->column != none && given->filled) {
+            count_decimals(checker, row->cells[given->column]);
+        }
+        find_amount(checker, row, checked, money);
+    }
+    return status;
+}
+
+/* --- Dates --- */
+
+/* The form of streams and databases, YYYY-MM-DD with or without a clock, by a way that remembers
+ * the last day; false where the text is not that, or no such time. */
+static bool parse_usual(struct crm_checker *checker, struct crm_span text, struct crm_time *time)
+{
+    if (text.length != DATE_LENGTH
+        && !(text.length == 19 && (text.at[10] == ' ' || text.at[10] == 'T'))) {
+        return false;
+    }
+    if (memcmp(text.at, checker->day_text, DATE_LENGTH) != 0) {
+        struct crm_time day;
+        if (!crm_time_parse((struct crm_span){ text.at, DATE_LENGTH }, &day)) {
+            return false;
+        }
+        checker->day = day;
+        memcpy(checker->day_text, text.at, DATE_LENGTH);
+    }
+    *time = (struct crm_time){ checker->day.day, -1 };
+    if (text.length == DATE_LENGTH) {
+        return true;
+    }
+    unsigned digits[6];
+    static const unsigned char places[6] = { 11, 12, 14, 15, 17, 18 };
+    unsigned most = 0;
+    for (size_t i = 0; i < 6; i++) {
+        digits[i] = (unsigned)(unsigned char)text.at[places[i]] - '0';
+        most = digits[i] > most ? digits[i] : most;
+    }
+    unsigned hour = digits[0] * 10 + digits[1];
+    unsigned minute = digits[2] * 10 + digits[3];
+    unsigned second = digits[4] * 10 + digits[5];
+    if (text.at[13] != ':' || text.at[16] != ':' || most > 9 || hour > 23 || minute > 59
+        || second > 59) {
+        return false;
+    }
+    time->second = (int32_t)((hour * 60 + minute) * 60 + second);
+    return true;
+}
+
+/* Whether the date has another form than its column was found to have. */
+static bool contradicts_order(const struct crm_plan_column *form, struct crm_span cell)
+{
+    unsigned orders = crm_time_orders(cell);
+    return !form->pinned && orders != 0 && (orders & form->date_order) == 0;
+}
+
+static bool parse_time(struct crm_checker *checker, const struct crm_plan_column *form,
+                       struct crm_span cell, struct crm_time *time)
 {
     bool dropped = false;
-    if (checker->date_format != NULL) {
-        /* dashed ISO dates may stand beside a form of the user's own; nothing else: guessing
-         * between day and month would be silent */
-        bool iso = strncmp(checker->date_format, "%Y-", 3) != 0;
-        return crm_time_parse_pattern(text, checker->date_format, time)
-               || (iso && crm_time_parse(text, time));
+    if (parse_usual(checker, cell, time)) {
+        /* dashed dates that begin with the year may stand beside any form but another such one */
+        return form->date_format == NULL || strncmp(form->date_format, "%Y-", 3) != 0
+               || crm_time_parse_pattern(cell, form->date_format, time);
     }
-    bool good = crm_time_parse(text, time) || crm_time_parse_loose(text, time, &dropped);
-    checker->dropped += good && dropped;
+    cell = crm_cell_bare(cell);
+    bool good = form->date_format != NULL
+                    ? crm_time_parse_pattern(cell, form->date_format, time)
+                    : crm_time_parse_order(cell, form->date_order, time, &dropped);
+    checker->counts.dropped += good && dropped;
     return good;
+}
+
+/* Completes a day by the clock that stands in a column of its own. */
+static bool add_clock(struct crm_checker *checker, const struct crm_csv_row *row,
+                      struct crm_time *time)
+{
+    bool dropped = false;
+    struct crm_span cell = crm_span_trimmed(row->cells[checker->clock]);
+    if (cell.length == 0 || time->second >= 0) {
+        return true;
+    }
+    bool good = crm_clock_parse(cell, &time->second, &dropped);
+    checker->counts.dropped += good && dropped;
+    return good;
+}
+
+/* --- Cells --- */
+
+/* C1 controls, in UTF-8. */
+static bool has_late_control(struct crm_span text)
+{
+    const char *at = text.at;
+    const char *end = text.at + text.length;
+    while ((at = memchr(at, 0xc2, (size_t)(end - at))) != NULL) {
+        at++;
+        if (at < end && (unsigned char)*at < 0xa0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool has_control(struct crm_span text)
 {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char byte = (unsigned char)text.at[i];
-        bool is_c1 = byte == 0xc2 && i + 1 < text.length && (unsigned char)text.at[i + 1] < 0xa0;
-        if (byte < 0x20 || byte == 0x7f || is_c1) {
+        if (byte < 0x20 || byte == 0x7f) {
             return true;
         }
     }
     return false;
+}
+
+/* What a spreadsheet or a data frame makes of a long number: 1.23457E+11. */
+static bool is_mangled(struct crm_span id)
+{
+    double number = 0;
+    if (id.length < 6 || id.at[0] < '+' || id.at[0] > '9') {
+        return false;
+    }
+    for (size_t i = id.length - 2; i > id.length - 5; i--) {
+        if (id.at[i] == '+' && (id.at[i - 1] == 'E' || id.at[i - 1] == 'e')) {
+            return crm_number_parse(id, &number);
+        }
+    }
+    return false;
+}
+
+/* Appends text that has nothing to escape; room was made before. */
+static inline void put(struct crm_buffer *line, struct crm_span text)
+{
+    char *out = line->bytes + line->length;
+    line->length += text.length;
+    if (text.length <= 16 && line->capacity - line->length >= 16) {
+        /* fixed lengths are instructions, not a call; what is behind the text is overwritten */
+        char first[16] = { 0 };
+        memcpy(first, text.at, text.length);
+        memcpy(out, first, 16);
+        return;
+    }
+    memcpy(out, text.at, text.length);
+}
+
+static void put_text(struct crm_buffer *line, const struct crm_csv_row *row, struct crm_span text)
+{
+    if (row->plain) {
+        put(line, text);
+    } else {
+        crm_escape(line, text);
+    }
+}
+
+static enum crm_reason write_key(struct crm_checker *checker, const struct crm_slot *slot,
+                                 const struct crm_csv_row *row, struct crm_span cell)
+{
+    cell = crm_cell_bare(cell);
+    if ((!row->plain && has_control(cell)) || has_late_control(cell)) {
+        return CRM_CONTROL_CHARACTER;
+    }
+    if (is_mangled(cell)) {
+        return CRM_MANGLED_ID;
+    }
+    if (slot->form->decimal_ids && cell.length > 2) {
+        cell.length -= 2;
+    }
+    put_text(&checker->line, row, cell);
+    return CRM_ACCEPTED;
 }
 
 static void write_time(struct crm_checker *checker, struct crm_time time, bool day_only)
@@ -176,135 +490,133 @@ static void write_time(struct crm_checker *checker, struct crm_time time, bool d
     crm_buffer_append(&checker->line, text, crm_time_write(time, text));
 }
 
-static enum crm_reason write_money(struct crm_checker *checker, struct crm_span cell, bool quantity)
+static enum crm_reason write_day(struct crm_checker *checker, const struct crm_slot *slot,
+                                 struct crm_span cell, struct crm_checked *checked)
 {
-    char text[24];
-    crm_money money = 0;
-    enum crm_reason reason = money_reason(crm_money_parse(cell, &money));
-    if (reason == CRM_ACCEPTED) {
-        size_t length = quantity ? crm_quantity_write(money, text) : crm_money_write(money, text);
-        crm_buffer_append(&checker->line, text, length);
+    struct crm_time time;
+    if (!parse_time(checker, slot->form, cell, &time)) {
+        checked->contradicts = contradicts_order(slot->form, cell);
+        return CRM_BAD_DATE;
     }
-    return reason == CRM_BAD_AMOUNT && quantity ? CRM_BAD_NUMBER : reason;
+    write_time(checker, time, slot->type == CRM_DAY);
+    return CRM_ACCEPTED;
 }
 
-/* Words for scores (domain A) and numbers. */
-static enum crm_reason write_number(struct crm_checker *checker, struct crm_span cell)
+/* Numbers, plain or as amounts are written; words for scores (domain A). */
+static enum crm_reason write_number(struct crm_checker *checker, const struct crm_slot *slot,
+                                    struct crm_span cell)
 {
     static const char *const words[] = { "差", "一般", "好", "很好" };
     char text[32];
     double number = 0;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    crm_money exact = 0;
+    for (size_t i = 0; i < CRM_COUNT(words); i++) {
         if (crm_span_is(cell, words[i])) {
             crm_buffer_byte(&checker->line, (char)('1' + (int)i));
             return CRM_ACCEPTED;
         }
     }
     if (!crm_number_parse(cell, &number)) {
-        return CRM_BAD_NUMBER;
+        if (crm_amount_parse(cell, slot->form->decimal, &exact, NULL) != CRM_MONEY_GOOD) {
+            return CRM_BAD_NUMBER;
+        }
+        number = (double)exact / CRM_MONEY_UNIT;
     }
     crm_buffer_append(&checker->line, text, crm_number_write(number, 9, text));
     return CRM_ACCEPTED;
 }
 
-/* What a spreadsheet makes of a long number: 1.23457E+11. */
-static bool is_mangled(struct crm_span id)
+static enum crm_reason write_integer(struct crm_checker *checker, const struct crm_slot *slot,
+                                     struct crm_span cell)
 {
-    double number = 0;
-    return id.length > 5 && memchr(id.at, 'E', id.length) != NULL
-           && memchr(id.at, '+', id.length) != NULL && crm_number_parse(id, &number);
+    int64_t integer = 0;
+    crm_money exact = 0;
+    if (!crm_integer_parse(cell, &integer)) {
+        if (crm_amount_parse(cell, slot->form->decimal, &exact, NULL) != CRM_MONEY_GOOD
+            || exact % CRM_MONEY_UNIT != 0) {
+            return CRM_BAD_NUMBER;
+        }
+        integer = exact / CRM_MONEY_UNIT;
+    }
+    crm_buffer_format(&checker->line, "%lld", (long long)integer);
+    return CRM_ACCEPTED;
 }
 
-static enum crm_reason write_key(struct crm_checker *checker, const struct crm_slot *slot,
-                                 struct crm_span cell)
+/* Appends the money that the slot holds; as it is written where that is the stream's form. */
+static void write_money(struct crm_checker *checker, const struct crm_slot *slot)
 {
-    if (has_control(cell)) {
-        return CRM_CONTROL_CHARACTER;
+    char text[24];
+    size_t length = slot->type == CRM_QUANTITY ? crm_quantity_write(slot->money, text)
+                                               : crm_money_write(slot->money, text);
+    put(&checker->line, (struct crm_span){ text, length });
+}
+
+/* A cell of codes: in the stream's words where they are known. */
+static void write_code(struct crm_checker *checker, const struct crm_slot *slot,
+                       const struct crm_csv_row *row, struct crm_span cell)
+{
+    const char *code = crm_words_code(slot->words, cell);
+    checker->line.failed = checker->line.failed || slot->words->folded.failed;
+    if (code != NULL) {
+        put(&checker->line, crm_span_of(code));
+    } else {
+        put_text(&checker->line, row, cell);
     }
-    if (is_mangled(cell)) {
-        return CRM_MANGLED_ID;
+}
+
+/* Remembers a word for a state or a type of sale that is not known: the row counts as a sale. */
+static void note_word(struct crm_checker *checker, struct crm_span cell)
+{
+    struct crm_error error;
+    uint32_t number = 0;
+    if (checker->statuses.count < STATUSES_SHOWN
+        && crm_map_add(&checker->statuses, cell, &number, &error) != CRM_OK) {
+        checker->line.failed = true;
     }
-    if (slot->decimal_ids && cell.length > 2) {
-        cell.length -= 2;
-    }
-    crm_escape(&checker->line, cell);
-    return CRM_ACCEPTED;
 }
 
 /* Appends one filled cell as its type wants it. */
 static enum crm_reason write_cell(struct crm_checker *checker, const struct crm_slot *slot,
-                                  struct crm_span cell)
+                                  const struct crm_csv_row *row, struct crm_span cell,
+                                  struct crm_checked *checked)
 {
-    struct crm_time time;
-    int64_t integer = 0;
     switch (slot->type) {
     case CRM_KEY:
-        return write_key(checker, slot, cell);
+        return write_key(checker, slot, row, cell);
     case CRM_DAY:
     case CRM_TIME:
-        if (!parse_time(checker, cell, &time)) {
-            return CRM_BAD_DATE;
-        }
-        write_time(checker, time, slot->type == CRM_DAY);
-        return CRM_ACCEPTED;
+        return write_day(checker, slot, cell, checked);
     case CRM_MONEY:
-        return write_money(checker, cell, false);
     case CRM_QUANTITY:
-        return write_money(checker, cell, true);
-    case CRM_INTEGER:
-        if (!crm_integer_parse(cell, &integer)) {
-            return CRM_BAD_NUMBER;
-        }
-        crm_buffer_format(&checker->line, "%lld", (long long)integer);
+        write_money(checker, slot);
         return CRM_ACCEPTED;
+    case CRM_INTEGER:
+        return write_integer(checker, slot, crm_cell_bare(cell));
     case CRM_NUMBER:
-        return write_number(checker, cell);
+        return write_number(checker, slot, crm_cell_bare(cell));
     case CRM_TEXT:
     case CRM_CODE:
     case CRM_LIST:
-        crm_escape(&checker->line, cell);
+        put_text(&checker->line, row, cell);
         return CRM_ACCEPTED;
     }
     return CRM_ACCEPTED;
 }
 
-/* order_status in the stream's words where it means that nothing was sold. */
-static void write_status(struct crm_checker *checker, struct crm_span cell,
-                         struct crm_checked *checked)
-{
-    crm_buffer_clear(&checker->folded);
-    crm_text_fold(&checker->folded, cell);
-    const char *status = crm_alias_order_status(crm_buffer_view(&checker->folded));
-    struct crm_error error;
-    uint32_t number = 0;
-    bool known = status != NULL || checker->statuses.count >= STATUSES_SHOWN
-                 || crm_map_add(&checker->statuses, cell, &number, &error) == CRM_OK;
-    checker->line.failed = checker->line.failed || checker->folded.failed || !known;
-    checked->unpaid = status != NULL;
-    crm_escape(&checker->line, status != NULL ? crm_span_of(status) : cell);
-}
-
-/* A customer's relation or gender in the stream's words. */
-static void write_code(struct crm_checker *checker, const char *field, struct crm_span cell)
-{
-    crm_buffer_clear(&checker->folded);
-    crm_text_fold(&checker->folded, cell);
-    checker->line.failed = checker->line.failed || checker->folded.failed;
-    const char *code = crm_alias_code(field, crm_buffer_view(&checker->folded));
-    crm_escape(&checker->line, code != NULL ? crm_span_of(code) : cell);
-}
-
 static void write_slot(struct crm_checker *checker, size_t number, const struct crm_csv_row *row,
-                       struct crm_checked *checked)
+                       const struct crm_head *head, struct crm_checked *checked)
 {
     const struct crm_slot *slot = &checker->slots[number];
-    crm_buffer_byte(&checker->line, '\t');
+    checker->line.bytes[checker->line.length++] = '\t';
     if (number == checker->amount_slot) {
         char text[24];
-        crm_buffer_append(&checker->line, text, crm_money_write(checked->amount, text));
+        put(&checker->line, (struct crm_span){ text, crm_money_write(checked->amount, text) });
         return;
     }
     if (slot->column == none) {
+        if (slot->head != 0 && head != NULL) {
+            crm_buffer_span(&checker->line, crm_heads_field(checker->heads, head, slot->head));
+        }
         return;
     }
     struct crm_span cell = row->cells[slot->column];
@@ -312,23 +624,21 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
     if (cell.length == 0) {
         return;
     }
-    if (memchr(cell.at, '\0', cell.length) != NULL) {
+    if (!row->plain && memchr(cell.at, '\0', cell.length) != NULL) {
         reject(checked, CRM_CONTROL_CHARACTER, slot->column); /* a stream has no NUL */
         return;
     }
-    if (number == checker->status_slot) {
-        write_status(checker, cell, checked);
+    if (slot->words != NULL) {
+        write_code(checker, slot, row, cell);
         return;
     }
-    if (slot->coded != NULL) {
-        write_code(checker, slot->coded, cell);
-        return;
-    }
-    enum crm_reason reason = write_cell(checker, slot, cell);
+    enum crm_reason reason = write_cell(checker, slot, row, cell, checked);
     if (reason != CRM_ACCEPTED) {
         reject(checked, reason, slot->column);
     }
 }
+
+/* --- Rows --- */
 
 /* What data frames and databases write where there is no id; "-" is nobody, in interactions only.
  */
@@ -337,50 +647,196 @@ static bool is_missing(const struct crm_checker *checker, struct crm_span id)
     static const char *const words[] = {
         "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", "\\N"
     };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (id.length == 0) {
+        return true;
+    }
+    if (id.length > 4) {
+        return false;
+    }
+    for (size_t i = 0; i < CRM_COUNT(words); i++) {
         if (crm_span_is(id, words[i])) {
             return true;
         }
     }
-    return id.length == 0
-           || (checker->section != CRM_INTERACTIONS && checker->section != CRM_PRODUCTS
-               && crm_span_is(id, "-"));
+    return checker->section != CRM_INTERACTIONS && checker->section != CRM_PRODUCTS
+           && crm_span_is(id, "-");
 }
 
-static bool is_empty(const struct crm_checker *checker, const struct crm_csv_row *row,
-                     size_t number)
+/* An order never paid, or closed; and words that nobody knows. */
+static void check_status(struct crm_checker *checker, const struct crm_csv_row *row,
+                         struct crm_checked *checked)
 {
-    size_t column = checker->slots[number].column;
-    return column == none || crm_span_trimmed(row->cells[column]).length == 0;
+    const struct {
+        size_t column;
+        bool decides;
+    } columns[] = {
+        { checker->status_slot != none ? checker->slots[checker->status_slot].column : none, true },
+        { checker->sale_type, false }
+    };
+    for (size_t i = 0; i < CRM_COUNT(columns); i++) {
+        struct crm_span cell = columns[i].column != none
+                                   ? crm_span_trimmed(row->cells[columns[i].column])
+                                   : (struct crm_span){ "", 0 };
+        if (cell.length == 0 || checker->words[columns[i].column].aliases == NULL) {
+            continue;
+        }
+        const char *code = crm_words_code(&checker->words[columns[i].column], cell);
+        if (code == NULL) {
+            note_word(checker, cell);
+        } else if (columns[i].decides
+                   && (strcmp(code, "unpaid") == 0 || strcmp(code, "closed") == 0)) {
+            checked->left = CRM_LEFT_UNPAID;
+        }
+    }
 }
 
-/* Key and, in facts, time: the first two fields. */
-static void write_keys(struct crm_checker *checker, const struct crm_csv_row *row,
-                       struct crm_checked *checked)
+/* The head of a line's order; false where there is none, and the row is rejected. */
+static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row,
+                      struct crm_head **head, struct crm_checked *checked)
 {
-    bool fact = checker->section == CRM_TRANSACTIONS || checker->section == CRM_INTERACTIONS;
-    if (is_missing(checker, crm_span_trimmed(row->cells[checker->slots[0].column]))) {
+    *head = NULL;
+    if (checker->heads == NULL || checker->plan->is_heads) {
+        return true;
+    }
+    const struct crm_slot *slot = &checker->slots[checker->order_slot];
+    struct crm_span id = crm_cell_bare(row->cells[slot->column]);
+    if (id.length == 0) {
+        reject(checked, CRM_NO_ORDER_ID, slot->column);
+        return false;
+    }
+    id.length -= slot->form->decimal_ids && id.length > 2 ? 2 : 0;
+    *head = crm_heads_find(checker->heads, id);
+    if (*head == NULL) {
+        reject(checked, CRM_UNKNOWN_ORDER, slot->column);
+        return false;
+    }
+    (*head)->used = true;
+    checked->left = (*head)->unpaid ? CRM_LEFT_UNPAID : checked->left;
+    return true;
+}
+
+/* The customer, or product: the first field. */
+static void write_first(struct crm_checker *checker, const struct crm_csv_row *row,
+                        const struct crm_head *head, struct crm_checked *checked)
+{
+    const struct crm_slot *slot = &checker->slots[0];
+    if (slot->column != none && is_missing(checker, crm_cell_bare(row->cells[slot->column]))) {
         reject(checked, checker->section == CRM_PRODUCTS ? CRM_NO_PRODUCT : CRM_NO_CUSTOMER_ID,
-               checker->slots[0].column);
+               slot->column);
         return;
     }
     size_t start = checker->line.length + 1;
-    write_slot(checker, 0, row, checked);
+    write_slot(checker, 0, row, head, checked);
     checked->key = (struct crm_span){ NULL, checker->line.length - start };
-    if (!fact) {
+}
+
+/* The time of a fact: the second field. */
+static void write_fact_time(struct crm_checker *checker, const struct crm_csv_row *row,
+                            const struct crm_head *head, struct crm_checked *checked)
+{
+    const struct crm_slot *slot = &checker->slots[1];
+    if (slot->column == none) {
+        checked->time = head != NULL ? head->time : checked->time;
+        write_slot(checker, 1, row, head, checked);
         return;
     }
-    if (is_empty(checker, row, 1)) {
-        reject(checked, CRM_NO_TIME, checker->slots[1].column);
+    struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
+    if (cell.length == 0) {
+        reject(checked, CRM_NO_TIME, slot->column);
         return;
     }
-    crm_buffer_byte(&checker->line, '\t');
-    if (!parse_time(checker, crm_span_trimmed(row->cells[checker->slots[1].column]),
-                    &checked->time)) {
-        reject(checked, CRM_BAD_DATE, checker->slots[1].column);
+    if (!parse_time(checker, slot->form, cell, &checked->time)) {
+        checked->contradicts = contradicts_order(slot->form, cell);
+        reject(checked, CRM_BAD_DATE, slot->column);
         return;
     }
-    write_time(checker, checked->time, false);
+    if (checker->clock != none && !add_clock(checker, row, &checked->time)) {
+        reject(checked, CRM_BAD_DATE, checker->clock);
+        return;
+    }
+    struct crm_buffer *line = &checker->line;
+    line->bytes[line->length++] = '\t';
+    bool usual = checker->clock == none && memcmp(cell.at, checker->day_text, DATE_LENGTH) == 0
+                 && (cell.length == DATE_LENGTH || cell.length == 19);
+    if (!usual) {
+        write_time(checker, checked->time, false);
+        return;
+    }
+    put(line, cell);
+    if (cell.length > DATE_LENGTH) {
+        line->bytes[line->length - cell.length + DATE_LENGTH] = 'T';
+    }
+}
+
+/* The fields of a sound row; stops at the first that is wrong. */
+static enum crm_status write_fields(struct crm_checker *checker, const struct crm_csv_row *row,
+                                    struct crm_checked *checked, struct crm_error *error)
+{
+    struct row_money money;
+    struct crm_head *head = NULL;
+    bool fact = checker->section == CRM_TRANSACTIONS || checker->section == CRM_INTERACTIONS;
+    enum crm_status status = read_amounts(checker, row, checked, &money, error);
+    if (status != CRM_OK || !find_head(checker, row, &head, checked)) {
+        return status;
+    }
+    write_first(checker, row, head, checked);
+    if (checked->reason == CRM_ACCEPTED && fact) {
+        write_fact_time(checker, row, head, checked);
+    }
+    if (checked->reason == CRM_ACCEPTED && money.reason != CRM_ACCEPTED) {
+        checked->contradicts = money.contradicts;
+        reject(checked, money.reason, money.column);
+    }
+    if (checker->kind_slot != none && checked->reason == CRM_ACCEPTED) {
+        size_t kind = checker->slots[checker->kind_slot].column;
+        if (crm_span_trimmed(row->cells[kind]).length == 0) {
+            reject(checked, CRM_NO_KIND, kind);
+        }
+    }
+    if (checker->section == CRM_TRANSACTIONS && checked->reason == CRM_ACCEPTED) {
+        check_status(checker, row, checked);
+    }
+    for (size_t i = fact ? 2 : 1; i < checker->slot_count && checked->reason == CRM_ACCEPTED; i++) {
+        write_slot(checker, i, row, head, checked);
+    }
+    return status;
+}
+
+/* Words that stand at the beginning of a line of totals; in Chinese others may follow. */
+static bool is_total(struct crm_checker *checker, struct crm_span cell)
+{
+    static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "sum" };
+    static const char *const beginnings[] = { "合计", "总计", "小计",     "总合计",
+                                              "共计", "汇总", "本页合计", "本页小计" };
+    crm_buffer_clear(&checker->folded);
+    crm_text_fold(&checker->folded, cell);
+    struct crm_span folded = crm_buffer_view(&checker->folded);
+    folded.length -= folded.length > 0 && folded.at[folded.length - 1] == ':';
+    for (size_t i = 0; i < CRM_COUNT(words); i++) {
+        if (crm_span_is(folded, words[i])) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < CRM_COUNT(beginnings); i++) {
+        size_t length = strlen(beginnings[i]);
+        if (folded.length >= length && memcmp(folded.at, beginnings[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a row without a customer or a date is none that could have been meant as a record:
+ * nothing stands in it, or totals. */
+static enum crm_left spare_row(struct crm_checker *checker, const struct crm_csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        struct crm_span cell = crm_span_trimmed(row->cells[i]);
+        if (cell.length > 0) {
+            return is_total(checker, cell) ? CRM_LEFT_TOTAL : CRM_LEFT_NOTHING;
+        }
+    }
+    return CRM_LEFT_BLANK;
 }
 
 static enum crm_reason problem_reason(enum crm_csv_problem problem)
@@ -398,31 +854,20 @@ static enum crm_reason problem_reason(enum crm_csv_problem problem)
     return CRM_ACCEPTED;
 }
 
-/* The fields of a sound row; stops at the first that is wrong. */
-static void write_fields(struct crm_checker *checker, const struct crm_csv_row *row,
-                         struct crm_checked *checked)
+/* Makes room for all that a row can become, so that most of it is written without asking. */
+static bool make_room(struct crm_checker *checker, const struct crm_csv_row *row)
 {
-    enum crm_reason amount_reason = CRM_ACCEPTED;
-    size_t amount_column = none;
-    bool sales = checker->section == CRM_TRANSACTIONS;
-    if (sales) {
-        find_amount(checker, row, checked, &amount_reason, &amount_column);
-        turn_refund(checker, row, checked);
-    }
-    write_keys(checker, row, checked);
-    if (amount_reason != CRM_ACCEPTED) {
-        reject(checked, amount_reason, amount_column);
-    }
-    if (checker->section == CRM_INTERACTIONS && checked->reason == CRM_ACCEPTED) {
-        size_t kind = column_of(checker->plan, "kind");
-        if (crm_span_trimmed(row->cells[kind]).length == 0) {
-            reject(checked, CRM_NO_KIND, kind);
-        }
-    }
-    size_t first = sales || checker->section == CRM_INTERACTIONS ? 2 : 1;
-    for (size_t i = first; i < checker->slot_count && checked->reason == CRM_ACCEPTED; i++) {
-        write_slot(checker, i, row, checked);
-    }
+    size_t room = 2 * row->raw.length + checker->slot_count * SLOT_ROOM + SLOT_ROOM
+                  + (checker->heads != NULL ? checker->heads->longest : 0);
+    return crm_buffer_room(&checker->line, room) != NULL;
+}
+
+static bool could_be_spare(enum crm_reason reason)
+{
+    return reason == CRM_NO_CUSTOMER_ID || reason == CRM_NO_TIME || reason == CRM_NO_PRODUCT
+           || reason == CRM_BAD_DATE || reason == CRM_NO_ORDER_ID || reason == CRM_NO_KIND
+           || reason == CRM_WRONG_FIELD_COUNT || reason == CRM_UNKNOWN_ORDER
+           || reason == CRM_NO_AMOUNT;
 }
 
 enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_csv_row *row,
@@ -433,18 +878,26 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     if (checked->reason != CRM_ACCEPTED) {
         return CRM_OK;
     }
-    if (row->count != checker->plan->column_count) {
-        checked->reason = CRM_WRONG_FIELD_COUNT;
-        return CRM_OK;
-    }
     crm_buffer_clear(&checker->line);
-    crm_buffer_byte(&checker->line, (char)checker->section);
-    write_fields(checker, row, checked);
-    crm_buffer_byte(&checker->line, '\n');
+    crm_buffer_clear(&checker->folded);
+    enum crm_status status = CRM_OK;
+    if (row->count != checker->plan->column_count
+        && !crm_row_fits(row, checker->plan->column_count)) {
+        reject(checked, CRM_WRONG_FIELD_COUNT, none);
+    } else if (make_room(checker, row)) {
+        checker->line.bytes[checker->line.length++] = (char)checker->section;
+        status = write_fields(checker, row, checked, error);
+        crm_buffer_byte(&checker->line, '\n');
+    }
     if (checker->line.length > LINE_MOST) {
         reject(checked, CRM_ROW_TOO_LONG, none); /* escapes made it so */
     }
-    enum crm_status status = crm_buffer_check(&checker->line, error);
+    if (could_be_spare(checked->reason)) {
+        checked->left = spare_row(checker, row);
+        checked->reason = checked->left != CRM_LEFT_NOTHING ? CRM_ACCEPTED : checked->reason;
+    }
+    status = status == CRM_OK ? crm_buffer_check(&checker->line, error) : status;
+    status = status == CRM_OK ? crm_buffer_check(&checker->folded, error) : status;
     if (status == CRM_OK) {
         checked->line = crm_buffer_view(&checker->line);
         checked->key.at = checker->line.bytes + 2;
@@ -454,7 +907,11 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
 
 void crm_checker_close(struct crm_checker *checker)
 {
+    for (size_t i = 0; checker->words != NULL && i < checker->plan->column_count; i++) {
+        crm_buffer_free(&checker->words[i].folded);
+    }
     crm_release(checker->slots);
+    crm_release(checker->words);
     crm_buffer_free(&checker->line);
     crm_buffer_free(&checker->folded);
     crm_map_free(&checker->statuses);

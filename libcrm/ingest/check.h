@@ -3,59 +3,88 @@
 #define CRM_INGEST_CHECK_H
 
 #include "base/map.h"
+#include "ingest/heads.h"
 #include "ingest/plan.h"
+#include "ingest/rates.h"
 #include "ingest/rejects.h"
+#include "ingest/words.h"
 #include "stream/layout.h"
 #include "value/date.h"
 
 /* How to fill one field of the layout. */
 struct crm_slot {
     size_t column; /* of the file; SIZE_MAX: it has none */
+    size_t head;   /* field of the order's head that stands in, from 1; 0: none */
     enum crm_column_type type;
-    bool decimal_ids;
-    const char *coded; /* the field's name where crm_alias_code knows its words; else NULL */
+    const struct crm_plan_column *form; /* the column's; NULL: none */
+    struct crm_words *words;            /* of a column with codes; else NULL */
+    crm_money money;                    /* what the row at hand says, of columns of money */
+    bool filled;
 };
 
-/* Owns the slots and the line. */
+/* What was counted over all rows of a file. */
+struct crm_check_counts {
+    uint64_t rounded;   /* amounts that were not exact: quantity x price, or converted */
+    uint64_t dropped;   /* times whose zone or fraction was dropped */
+    uint64_t turned;    /* refunds whose amount was positive: made negative */
+    uint64_t grouped;   /* amounts that look like thousands: exactly 3 decimals */
+    uint64_t ungrouped; /* other amounts with decimals */
+};
+
+/* Owns the slots, the words and the line. */
 struct crm_checker {
     const struct crm_plan *plan;
-    const char *date_format; /* NULL: the usual forms */
+    struct crm_rates *rates;
+    struct crm_heads *heads; /* NULL: the lines have all they need */
     enum crm_section section;
     struct crm_slot *slots;
     size_t slot_count;
-    size_t amount; /* columns of the file, SIZE_MAX: none */
-    size_t quantity;
-    size_t unit_price;
+    struct crm_slot unit_price; /* import's own columns: column SIZE_MAX where there is none */
+    size_t currency;
+    size_t clock;
+    size_t sale_type;
+    size_t key_slot; /* numbers of slots, SIZE_MAX: none */
+    size_t time_slot;
     size_t amount_slot;
-    size_t status_slot;      /* of order_status, SIZE_MAX: none */
-    uint64_t rounded;        /* products of quantity and price that were not exact */
-    uint64_t dropped;        /* times whose zone or fraction was dropped */
-    uint64_t turned;         /* refunds whose amount was positive: made negative */
-    uint64_t grouped;        /* amounts that look like thousands: exactly 3 decimals */
-    uint64_t ungrouped;      /* other amounts with decimals */
-    struct crm_map statuses; /* order states that were kept as sales */
+    size_t quantity_slot;
+    size_t status_slot;
+    size_t order_slot;
+    size_t kind_slot;
+    struct crm_words *words; /* by column of the file */
+    struct crm_check_counts counts;
+    struct crm_map
+        statuses; /* words for states and types of sale that nobody knows: kept as sales */
     struct crm_buffer line;
     struct crm_buffer folded;
+    struct crm_time day; /* of the last date that was read, and its text */
+    char day_text[10];
 };
+
+enum crm_left { CRM_LEFT_NOTHING, CRM_LEFT_UNPAID, CRM_LEFT_BLANK, CRM_LEFT_TOTAL };
 
 /* What a row became. */
 struct crm_checked {
     enum crm_reason reason;
-    size_t column; /* of the file, that is wrong; SIZE_MAX: the row as a whole */
-    bool unpaid;   /* an order never paid, or closed: to be left out */
-    bool priced;   /* amount is known, whatever else is wrong */
+    enum crm_left left; /* why an accepted row is no record: an order never paid, or closed; nothing
+                           in it; a line of totals */
+    size_t column;      /* of the file, that is wrong; SIZE_MAX: the row as a whole */
+    bool contradicts;   /* the cell has another form than was found for its column */
+    bool priced;        /* amount is known, whatever else is wrong */
     crm_money amount;
     struct crm_time time;
     struct crm_span key;  /* the customer, or product, as written */
     struct crm_span line; /* the record with its tag and LF */
 };
 
+/* rates is shared by all files. heads NULL: no file has heads of orders. */
 CRM_MUST_CHECK enum crm_status crm_checker_open(struct crm_checker *checker,
                                                 const struct crm_plan *plan,
                                                 const struct crm_layout *layout,
-                                                const char *date_format, struct crm_error *error);
+                                                struct crm_rates *rates, struct crm_heads *heads,
+                                                struct crm_error *error);
 
-/* Checks a row; *checked is valid until the next call. Fails only without memory. */
+/* Checks a row; *checked is valid until the next call. Fails without memory, and, with a message
+ * but no place, for a currency without a rate. */
 CRM_MUST_CHECK enum crm_status crm_checker_row(struct crm_checker *checker,
                                                const struct crm_csv_row *row,
                                                struct crm_checked *checked,

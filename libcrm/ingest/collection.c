@@ -1,6 +1,7 @@
 #include "ingest/collection.h"
 
 #include "base/buffer.h"
+#include "ingest/refunds.h"
 #include "stream/place.h"
 
 struct crm_layout *crm_collection_layout(struct crm_collection *collection,
@@ -205,13 +206,62 @@ static enum crm_status write_order(struct crm_order *order, struct crm_writer *w
     return status;
 }
 
-static enum crm_status write_facts(struct crm_collection *collection, struct crm_writer *writer,
-                                   struct crm_collection_counts *counts, struct crm_error *error)
+/* Writes the facts of one customer, the refunds in the orders that they take back. */
+static enum crm_status write_matched(struct crm_refunds *refunds, uint32_t group,
+                                     struct crm_writer *writer, struct order_count *count,
+                                     struct crm_error *error)
+{
+    enum crm_status status = crm_refunds_settle(refunds, error);
+    for (size_t i = 0; i < refunds->count && status == CRM_OK; i++) {
+        struct crm_ordered fact = { .group = group, .bytes = crm_refunds_line(refunds, i) };
+        status = crm_writer_line(writer, fact.bytes, error);
+        status = status == CRM_OK ? count_order(count, &fact, error) : status;
+    }
+    crm_refunds_clear(refunds);
+    return status;
+}
+
+/* As write_order, customer by customer, so that refunds find their sales. */
+static enum crm_status match_and_write(struct crm_order *order, struct crm_refunds *refunds,
+                                       struct crm_writer *writer, struct order_count *count,
+                                       struct crm_error *error)
+{
+    uint32_t group = 0;
+    enum crm_status status = crm_order_finish(order, error);
+    while (status == CRM_OK) {
+        struct crm_ordered record;
+        enum crm_step step = crm_order_next(order, &record, error);
+        if (step == CRM_STEP_FAILED) {
+            return error->status;
+        }
+        if (refunds->count > 0 && (step == CRM_STEP_END || record.group != group)) {
+            status = write_matched(refunds, group, writer, count, error);
+        }
+        if (step == CRM_STEP_END) {
+            break;
+        }
+        group = record.group;
+        status =
+            status == CRM_OK ? crm_refunds_add(refunds, record.rank, record.bytes, error) : status;
+    }
+    return status;
+}
+
+static enum crm_status write_facts(struct crm_collection *collection, bool match_refunds,
+                                   struct crm_writer *writer, struct crm_collection_counts *counts,
+                                   struct crm_error *error)
 {
     struct order_count count = { .field = crm_layout_field(&collection->transactions, "order_id") };
-    enum crm_status status = write_order(collection->facts, writer, &count, error);
+    struct crm_refunds refunds;
+    crm_refunds_open(&refunds, &collection->transactions);
+    enum crm_status status =
+        match_refunds ? match_and_write(collection->facts, &refunds, writer, &count, error)
+                      : write_order(collection->facts, writer, &count, error);
     counts->has_orders = count.field != 0;
     counts->orders = count.orders + count.ids.count;
+    counts->refunds = refunds.refunds;
+    counts->matched = refunds.matched;
+    crm_refunds_free(&refunds);
     crm_map_free(&count.ids);
     return status;
 }
@@ -276,7 +326,8 @@ enum crm_status crm_collection_write(struct crm_collection *collection,
     if (status == CRM_OK) {
         status = write_order(collection->product_records, writer, NULL, error);
     }
-    status = status == CRM_OK ? write_facts(collection, writer, counts, error) : status;
+    status = status == CRM_OK ? write_facts(collection, head->match_refunds, writer, counts, error)
+                              : status;
     if (status == CRM_OK) {
         status = crm_writer_layout(writer, &collection->customers, error);
     }

@@ -13,6 +13,7 @@ struct crm_collection_head {
     const char *currency; /* NULL: not said */
     const char *tool;     /* name, version and settings */
     bool partial;         /* some input was not whole */
+    bool match_refunds;   /* credit refunds to the orders that they take back */
 };
 
 /* Counts of what was written. */
@@ -20,6 +21,8 @@ struct crm_collection_counts {
     uint64_t customers;
     uint64_t orders; /* distinct order ids of each customer, added up */
     bool has_orders;
+    uint64_t refunds; /* lines below zero, where refunds are to be matched */
+    uint64_t matched; /* of these, credited to the order that they take back */
 };
 
 /* Owns everything; to be set up by crm_collection_open, after its layouts were filled. */

@@ -116,6 +116,7 @@ static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
     size_t kept = csv->filled - csv->at;
     memmove(csv->bytes, csv->bytes + csv->at, kept);
     csv->position += csv->at;
+    crm_source_forget(csv->source, csv->position);
     csv->at = 0;
     csv->filled = kept;
     size_t count = 0;
@@ -338,8 +339,10 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     row->cells = csv->cells;
     row->count = csv->cell_count;
     row->plain = row->plain && csv->clean;
-    if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, NULL)) {
+    size_t broken = 0;
+    if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, &broken)) {
         row->problem = CRM_CSV_BAD_ENCODING;
+        row->broken = crm_source_offset(csv->source, csv->position + csv->at + broken);
     }
     csv->at = next;
     csv->line += lines;

@@ -20,7 +20,7 @@ enum crm_csv_problem {
     CRM_CSV_GOOD,
     CRM_CSV_BAD_QUOTES,   /* a quote inside an unquoted field, text behind a closing one, no closing
                              one at all, or a quoted field where there were to be none */
-    CRM_CSV_BAD_ENCODING, /* not UTF-8 */
+    CRM_CSV_BAD_ENCODING, /* bytes that mean nothing in the encoding of the file */
     CRM_CSV_TOO_LONG,     /* more than 1 MiB */
 };
 
@@ -32,6 +32,8 @@ struct crm_csv_row {
     bool plain;          /* no cell has a backslash or a control character */
     struct crm_span raw; /* as in the file, the end of the line left out */
     uint64_t line;       /* physical, of its first byte */
+    uint64_t broken;     /* CRM_CSV_BAD_ENCODING: where in the file, decompressed, its first byte is
+                            that means nothing; in bytes from 0 */
 };
 
 struct crm_csv;

@@ -1,11 +1,13 @@
 #include "ingest/import.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/version.h"
 #include "ingest/check.h"
 #include "ingest/collection.h"
 #include "ingest/layouts.h"
+#include "ingest/plans.h"
 #include "ingest/restream.h"
 #include "stream/writer.h"
 #include "value/number.h"
@@ -16,51 +18,32 @@ enum { PROGRESS_ROWS = 1 << 14 };
 struct import {
     const struct crm_import_options *options;
     struct crm_import_result *result;
-    struct crm_plan *plans;
-    size_t plan_count;
+    struct crm_plans plans;
+    struct crm_rates rates;
     struct crm_collection collection;
     struct crm_collection_head head; /* as options and earlier streams say it */
-    char currency[16];
-    char tool[256]; /* name, version, settings */
+    char tool[512];                  /* name, version, settings */
     struct crm_rejects *rejects;
     uint64_t rejected;
-    uint64_t rounded;
-    uint64_t dropped;
-    uint64_t turned;
+    struct crm_check_counts counts;
     struct crm_writer *writer;
 };
 
-static enum crm_status check_maps(const struct crm_import_options *options, struct crm_error *error)
-{
-    for (size_t i = 0; i < options->plan.map_count; i++) {
-        if (!options->plan.map_used[i] && strchr(options->plan.maps[i], '=') != NULL) {
-            return crm_fail(error, CRM_USAGE, "--map %s: no file has that column",
-                            options->plan.maps[i]);
-        }
-    }
-    return CRM_OK;
-}
-
-static enum crm_status make_plans(struct import *import, struct crm_error *error)
+static enum crm_status open_rates(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    import->plans = crm_allocate(options->file_count, sizeof *import->plans, error);
-    if (import->plans == NULL) {
-        return CRM_FAILURE;
+    enum crm_status status = CRM_OK;
+    if (options->currency != NULL) {
+        snprintf(import->rates.base, sizeof import->rates.base, "%s", options->currency);
     }
-    for (size_t i = 0; i < options->file_count; i++) {
-        import->plan_count++;
-        enum crm_status status = crm_plan_make(&import->plans[i], options->files[i].path,
-                                               options->files[i].role, &options->plan, error);
-        if (status != CRM_OK) {
-            /* a map without its column is the likelier cause than what it leads to */
-            return status == CRM_USAGE && error->file[0] != '\0' && i + 1 == options->file_count
-                           && check_maps(options, error) != CRM_OK
-                       ? CRM_USAGE
-                       : status;
-        }
+    if (options->rate_count > 0 && options->currency == NULL) {
+        return crm_fail(error, CRM_USAGE,
+                        "--rate needs --currency: what the amounts are converted to");
     }
-    return check_maps(options, error);
+    for (size_t i = 0; i < options->rate_count && status == CRM_OK; i++) {
+        status = crm_rates_add(&import->rates, options->rates[i], error);
+    }
+    return status;
 }
 
 static enum crm_status make_layouts(struct import *import, struct crm_error *error)
@@ -70,12 +53,25 @@ static enum crm_status make_layouts(struct import *import, struct crm_error *err
     for (size_t i = 0; i < CRM_COUNT(sections); i++) {
         enum crm_status status =
             crm_layout_from_plans(crm_collection_layout(&import->collection, sections[i]),
-                                  sections[i], import->plans, import->plan_count, error);
+                                  sections[i], &import->plans, error);
         if (status != CRM_OK) {
             return status;
         }
     }
     return CRM_OK;
+}
+
+/* Puts the head of an order aside for its lines. */
+static enum crm_status keep_head(struct import *import, struct crm_checked *checked,
+                                 struct crm_error *error)
+{
+    bool known = false;
+    enum crm_status status = crm_heads_add(&import->plans.heads, checked->line, checked->time,
+                                           checked->left == CRM_LEFT_UNPAID, &known, error);
+    checked->reason = known ? CRM_DUPLICATE_ORDER : CRM_ACCEPTED;
+    return status == CRM_OK && !known
+               ? crm_collection_mention(&import->collection, checked->key, error)
+               : status;
 }
 
 /* Puts an accepted row where it belongs; a second record of a customer, or product, makes it a
@@ -84,7 +80,7 @@ static enum crm_status keep(struct import *import, enum crm_section section,
                             struct crm_checked *checked, struct crm_error *error)
 {
     struct crm_collection *collection = &import->collection;
-    if (checked->unpaid) {
+    if (checked->left == CRM_LEFT_UNPAID) {
         return crm_collection_mention(collection, checked->key, error);
     }
     if (section == CRM_TRANSACTIONS || section == CRM_INTERACTIONS) {
@@ -100,20 +96,41 @@ static enum crm_status keep(struct import *import, enum crm_section section,
     return status;
 }
 
-static const char *shown_name(const struct crm_plan *plan)
+static void append_to_message(struct crm_error *error, const char *format, ...) CRM_FORMAT(2, 3);
+
+static void append_to_message(struct crm_error *error, const char *format, ...)
 {
-    return strcmp(plan->path, "-") == 0 ? "standard input" : plan->path;
+    size_t used = strlen(error->message);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message + used, sizeof error->message - used, format, arguments);
+    va_end(arguments);
+}
+
+/* What helps with a row of this reason, beside setting it aside. */
+static const char *remedy(const struct crm_checked *checked)
+{
+    switch (checked->reason) {
+    case CRM_BAD_DATE:
+        return "the dates before it have another form: name the right one with --date-format";
+    case CRM_BAD_AMOUNT:
+    case CRM_BAD_NUMBER:
+        return "the amounts before it have another form, or none that tells: say --decimal point "
+               "or --decimal comma";
+    default:
+        return "";
+    }
 }
 
 /* Says which row ended the import: file:line:column, the cell, why. */
-static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_csv *csv,
-                                  const struct crm_csv_row *row, const struct crm_checked *checked,
-                                  const char *hint, struct crm_error *error)
+static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_csv_row *row,
+                                  const struct crm_checked *checked, const char *hint,
+                                  struct crm_error *error)
 {
     struct crm_buffer text = { 0 };
     uint64_t column = 1;
     if (checked->column != SIZE_MAX) {
-        column = crm_csv_column(csv, row, checked->column);
+        column = crm_rows_column(&plan->rows, row, checked->column);
         if (row->cells[checked->column].length > 0) {
             crm_text_quote(&text, row->cells[checked->column]);
             crm_buffer_byte(&text, ' ');
@@ -121,26 +138,21 @@ static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_
     } else {
         crm_buffer_text(&text, "the row ");
     }
-    crm_fail_at(error, CRM_REFUSED, shown_name(plan), row->line, column, "%s%s",
+    crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, column, "%s%s",
                 crm_buffer_string(&text), crm_reason_text(checked->reason));
+    crm_buffer_free(&text);
     if (checked->column != SIZE_MAX) {
-        size_t used = strlen(error->message);
-        snprintf(error->message + used, sizeof error->message - used, " (column %zu \"%s\")",
-                 checked->column + 1, plan->columns[checked->column].header);
+        append_to_message(error, " (column %zu \"%s\")", checked->column + 1,
+                          plan->columns[checked->column].header);
         snprintf(error->field, sizeof error->field, "%s", plan->columns[checked->column].field);
     } else if (checked->reason == CRM_WRONG_FIELD_COUNT) {
-        size_t used = strlen(error->message);
-        snprintf(error->message + used, sizeof error->message - used, ": %zu, not %zu", row->count,
-                 plan->column_count);
+        append_to_message(error, ": %zu, not %zu", row->count, plan->column_count);
+    } else if (checked->reason == CRM_BAD_ENCODING) {
+        append_to_message(error, " (byte %llu)", (unsigned long long)row->broken);
+    } else if (checked->reason == CRM_DUPLICATE_CUSTOMER) {
+        append_to_message(error, "; the file is read as customers: none of its columns is a time");
     }
-    if (checked->reason == CRM_DUPLICATE_CUSTOMER) {
-        size_t used = strlen(error->message);
-        snprintf(error->message + used, sizeof error->message - used,
-                 "; the file is read as customers: none of its columns is a time");
-    }
-    size_t used = strlen(error->message);
-    snprintf(error->message + used, sizeof error->message - used, "; %s", hint);
-    crm_buffer_free(&text);
+    append_to_message(error, "; %s", checked->contradicts ? remedy(checked) : hint);
     return CRM_REFUSED;
 }
 
@@ -166,40 +178,95 @@ static enum crm_status check_share(const struct import *import, struct crm_error
                     (double)options->most_rejects / 100);
 }
 
-static enum crm_status set_aside(struct import *import, const struct crm_plan *plan,
-                                 const struct crm_csv *csv, const struct crm_csv_row *row,
-                                 const struct crm_checked *checked, struct crm_error *error)
+/* Counts a rejected row and writes it down. */
+static enum crm_status write_reject(struct import *import, const struct crm_plan *plan,
+                                    const struct crm_csv_row *row,
+                                    const struct crm_checked *checked, struct crm_error *error)
 {
-    if (!import->options->set_aside) {
-        return refuse_row(plan, csv, row, checked, "use --rejects FILE to set such rows aside",
-                          error);
-    }
-    import->rejected++;
-    const char *column = checked->column != SIZE_MAX ? plan->columns[checked->column].header : NULL;
+    char broken[32];
+    const char *column = NULL;
+    bool sales = plan->role == CRM_TRANSACTIONS && !plan->is_heads;
     struct crm_account *accounts[] = { &import->result->rejected,
                                        &import->result->rejected_by[checked->reason] };
     enum crm_status status = CRM_OK;
+    import->rejected++;
     for (size_t i = 0; i < CRM_COUNT(accounts) && status == CRM_OK; i++) {
-        status = crm_account_add(accounts[i], plan->role == CRM_TRANSACTIONS, checked->priced,
-                                 checked->amount, error);
+        status = crm_account_add(accounts[i], sales, checked->priced, checked->amount, error);
     }
-    status = status == CRM_OK ? crm_rejects_add(import->rejects, shown_name(plan), row->line,
-                                                column, checked->reason, row->raw, error)
-                              : status;
+    if (checked->column != SIZE_MAX) {
+        column = plan->columns[checked->column].header;
+    } else if (checked->reason == CRM_BAD_ENCODING) {
+        snprintf(broken, sizeof broken, "byte %llu", (unsigned long long)row->broken);
+        column = broken;
+    }
+    return status == CRM_OK ? crm_rejects_add(import->rejects, crm_plan_name(plan), row->line,
+                                              column, checked->reason, row->raw, error)
+                            : status;
+}
+
+static enum crm_status set_aside(struct import *import, const struct crm_plan *plan,
+                                 const struct crm_csv_row *row, const struct crm_checked *checked,
+                                 struct crm_error *error)
+{
+    if (!import->options->set_aside || checked->contradicts) {
+        return refuse_row(plan, row, checked, "use --rejects FILE to set such rows aside", error);
+    }
+    enum crm_status status = write_reject(import, plan, row, checked, error);
     return status == CRM_OK && is_past_limit(import) ? refuse_row(
-               plan, csv, row, checked, "more rows are bad than --max-rejects allows", error)
+               plan, row, checked, "more rows are bad than --max-rejects allows", error)
                                                      : status;
 }
 
+/* Counts a row that is good, or left out. */
+static enum crm_status count_row(struct import *import, const struct crm_plan *plan,
+                                 const struct crm_checked *checked, struct crm_error *error)
+{
+    struct crm_import_result *result = import->result;
+    bool sales = plan->role == CRM_TRANSACTIONS && !plan->is_heads;
+    switch (checked->left) {
+    case CRM_LEFT_BLANK:
+        result->blank++;
+        return CRM_OK;
+    case CRM_LEFT_TOTAL:
+        result->totals++;
+        return CRM_OK;
+    case CRM_LEFT_UNPAID:
+    case CRM_LEFT_NOTHING:
+        break;
+    }
+    if (plan->is_heads) {
+        result->heads++;
+        return CRM_OK;
+    }
+    return crm_account_add(checked->left == CRM_LEFT_UNPAID ? &result->unpaid : &result->accepted,
+                           sales, checked->priced, checked->amount, error);
+}
+
+static enum crm_status keep_row(struct import *import, const struct crm_plan *plan,
+                                struct crm_checked *checked, struct crm_error *error)
+{
+    if (checked->left == CRM_LEFT_BLANK || checked->left == CRM_LEFT_TOTAL) {
+        return CRM_OK;
+    }
+    return plan->is_heads ? keep_head(import, checked, error)
+                          : keep(import, plan->role, checked, error);
+}
+
 static enum crm_status take_row(struct import *import, const struct crm_plan *plan,
-                                const struct crm_csv *csv, const struct crm_csv_row *row,
-                                struct crm_checker *checker, struct crm_error *error)
+                                const struct crm_csv_row *row, struct crm_checker *checker,
+                                struct crm_error *error)
 {
     struct crm_checked checked;
-    bool sales = plan->role == CRM_TRANSACTIONS;
     enum crm_status status = crm_checker_row(checker, row, &checked, error);
+    if (status == CRM_REFUSED && error->file[0] == '\0') {
+        char message[sizeof error->message];
+        snprintf(message, sizeof message, "%s", error->message);
+        return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1, "%s", message);
+    }
+    bool spare = checked.left == CRM_LEFT_BLANK || checked.left == CRM_LEFT_TOTAL;
+    bool sales = plan->role == CRM_TRANSACTIONS && !plan->is_heads && !spare;
     if (status == CRM_OK && checked.reason == CRM_ACCEPTED) {
-        status = keep(import, plan->role, &checked, error);
+        status = keep_row(import, plan, &checked, error);
     }
     if (status == CRM_OK) {
         status =
@@ -208,11 +275,8 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
     if (status != CRM_OK) {
         return status;
     }
-    if (checked.reason != CRM_ACCEPTED) {
-        return set_aside(import, plan, csv, row, &checked, error);
-    }
-    return crm_account_add(checked.unpaid ? &import->result->unpaid : &import->result->accepted,
-                           sales, checked.priced, checked.amount, error);
+    return checked.reason != CRM_ACCEPTED ? set_aside(import, plan, row, &checked, error)
+                                          : count_row(import, plan, &checked, error);
 }
 
 /* What a user should know of a file that was read: it was not refused, but may mean something
@@ -221,11 +285,11 @@ static void note_file(const struct import *import, const struct crm_plan *plan,
                       const struct crm_checker *checker)
 {
     struct crm_notes *notes = import->options->notes;
-    if (checker->grouped > 1 && checker->ungrouped == 0) {
+    if (checker->counts.grouped > 1 && checker->counts.ungrouped == 0) {
         crm_note(notes,
                  "%s: every amount with a point has exactly 3 digits behind it: if they are "
                  "thousands, all amounts are wrong",
-                 shown_name(plan));
+                 crm_plan_name(plan));
     }
     if (checker->statuses.count > 0) {
         struct crm_buffer text = { 0 };
@@ -233,44 +297,69 @@ static void note_file(const struct import *import, const struct crm_plan *plan,
             crm_buffer_text(&text, i > 0 ? ", " : "");
             crm_text_quote(&text, crm_map_key(&checker->statuses, i));
         }
-        crm_note(notes, "note: %s: orders of these states count as sales: %s", shown_name(plan),
+        crm_note(notes, "note: %s: orders of these states count as sales: %s", crm_plan_name(plan),
                  crm_buffer_string(&text));
         crm_buffer_free(&text);
     }
 }
 
-static enum crm_status read_rows(struct import *import, const struct crm_plan *plan,
-                                 struct crm_csv *csv, struct crm_error *error)
+static void add_counts(struct crm_check_counts *sum, const struct crm_check_counts *counts)
+{
+    sum->rounded += counts->rounded;
+    sum->dropped += counts->dropped;
+    sum->turned += counts->turned;
+}
+
+static const struct crm_layout *layout_of(struct import *import, const struct crm_plan *plan)
+{
+    return plan->is_heads ? &import->plans.heads.layout
+                          : crm_collection_layout(&import->collection, plan->role);
+}
+
+/* A file that begins in plain ASCII was taken for UTF-8 without knowing: its first other bytes
+ * show whether it is. */
+static enum crm_status refuse_encoding(const struct crm_plan *plan, const struct crm_csv_row *row,
+                                       struct crm_error *error)
+{
+    return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
+                       "not UTF-8 (byte %llu), though everything at the beginning is plain ASCII; "
+                       "name its encoding with --encoding",
+                       (unsigned long long)row->broken);
+}
+
+static enum crm_status read_rows(struct import *import, struct crm_plan *plan,
+                                 struct crm_error *error)
 {
     struct crm_checker checker = { 0 };
     enum crm_status status =
-        crm_checker_open(&checker, plan, crm_collection_layout(&import->collection, plan->role),
-                         import->options->date_format, error);
-    bool header = plan->has_header;
-    uint64_t position = 0;
-    uint64_t size = 0;
+        crm_checker_open(&checker, plan, layout_of(import, plan), &import->rates,
+                         import->plans.has_heads ? &import->plans.heads : NULL, error);
+    uint64_t rows = 0;
     while (status == CRM_OK) {
         struct crm_csv_row row;
-        if (import->result->read.rows % PROGRESS_ROWS == 0) {
-            crm_source_position(plan->source, &position, &size);
-            crm_note_progress(import->options->notes, shown_name(plan), position, size);
+        if (rows++ % PROGRESS_ROWS == 0) {
+            uint64_t position = 0;
+            uint64_t size = 0;
+            crm_rows_position(&plan->rows, &position, &size);
+            crm_note_progress(import->options->notes, crm_plan_name(plan), position, size);
         }
-        enum crm_csv_read read = crm_csv_next(csv, &row, error);
+        enum crm_csv_read read = crm_rows_next(&plan->rows, &row, error);
         if (read == CRM_CSV_END) {
             break;
         }
         if (read == CRM_CSV_FAILED) {
             status = error->status;
-        } else if (header) {
-            header = false;
+        } else if (row.problem == CRM_CSV_BAD_ENCODING
+                   && plan->encoding_found == CRM_ENCODING_ASCII) {
+            status = refuse_encoding(plan, &row, error);
         } else {
-            status = take_row(import, plan, csv, &row, &checker, error);
+            status = take_row(import, plan, &row, &checker, error);
         }
     }
-    import->rounded += checker.rounded;
-    import->dropped += checker.dropped;
-    import->turned += checker.turned;
-    note_file(import, plan, &checker);
+    if (status == CRM_OK) {
+        add_counts(&import->counts, &checker.counts);
+        note_file(import, plan, &checker);
+    }
     crm_checker_close(&checker);
     return status;
 }
@@ -278,19 +367,13 @@ static enum crm_status read_rows(struct import *import, const struct crm_plan *p
 static enum crm_status read_file(struct import *import, struct crm_plan *plan,
                                  struct crm_error *error)
 {
-    struct crm_csv *csv = NULL;
-    enum crm_status status = CRM_OK;
-    if (plan->source == NULL) {
-        status = crm_source_open(&plan->source, plan->path, plan->encoding, error);
-    }
-    if (status == CRM_OK && strcmp(plan->path, "-") != 0) {
-        status = crm_source_restart(plan->source, true, error);
-    }
-    status = status == CRM_OK ? crm_csv_open(&csv, plan->source, plan->delimiter, CRM_QUOTING_GUESS, error) : status;
-    status = status == CRM_OK ? read_rows(import, plan, csv, error) : status;
-    crm_csv_close(csv);
-    crm_source_close(plan->source);
-    plan->source = NULL;
+    struct crm_buffer text = { 0 };
+    crm_plan_describe(plan, &text);
+    crm_note(import->options->notes, "note: %s", crm_buffer_string(&text));
+    crm_buffer_free(&text);
+    enum crm_status status = crm_plan_start(plan, error);
+    status = status == CRM_OK ? read_rows(import, plan, error) : status;
+    crm_rows_close(&plan->rows);
     return status;
 }
 
@@ -305,13 +388,16 @@ static enum crm_status read_stream(struct import *import, struct crm_plan *plan,
     if (status != CRM_OK) {
         return status;
     }
-    if (import->currency[0] != '\0' && head->currency[0] != '\0'
-        && strcmp(import->currency, head->currency) != 0) {
-        return crm_fail_at(error, CRM_REFUSED, crm_reader_name(plan->reader), 0, 0,
-                           "its amounts are in %s, others in %s", head->currency, import->currency);
-    }
     if (head->currency[0] != '\0') {
-        snprintf(import->currency, sizeof import->currency, "%s", head->currency);
+        struct crm_currency_text currency = { "" };
+        int64_t rate = CRM_RATE_ONE;
+        memcpy(currency.text, head->currency, sizeof currency.text - 1);
+        status = crm_rates_find(&import->rates, currency, &rate, error);
+        if (status != CRM_OK || rate != CRM_RATE_ONE) {
+            return crm_fail_at(error, CRM_REFUSED, crm_reader_name(plan->reader), 0, 0,
+                               "its amounts are in %s, others in %s", head->currency,
+                               import->rates.base);
+        }
     }
     if (import->options->as_of == CRM_NO_DAY && head->as_of > import->head.as_of) {
         import->head.as_of = head->as_of;
@@ -328,46 +414,76 @@ static enum crm_status read_stream(struct import *import, struct crm_plan *plan,
     return CRM_OK;
 }
 
-static enum crm_status read_all(struct import *import, struct crm_error *error)
+/* Reads the heads of orders, or all other files. */
+static enum crm_status read_some(struct import *import, bool heads, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
-    for (size_t i = 0; i < import->plan_count && status == CRM_OK; i++) {
-        struct crm_plan *plan = &import->plans[i];
+    for (size_t i = 0; i < import->plans.count && status == CRM_OK; i++) {
+        struct crm_plan *plan = &import->plans.plans[i];
+        const struct crm_import_file *file = &import->options->files[i];
+        if (plan->is_heads != heads || file->is_rejects) {
+            continue;
+        }
         import->result->sales = import->result->sales || plan->role == CRM_TRANSACTIONS;
         status = plan->reader != NULL ? read_stream(import, plan, error)
                                       : read_file(import, plan, error);
     }
+    return status;
+}
+
+static enum crm_status read_all(struct import *import, struct crm_error *error)
+{
+    enum crm_status status = read_some(import, true, error);
+    status = status == CRM_OK ? read_some(import, false, error) : status;
     return status == CRM_OK ? check_share(import, error) : status;
 }
 
 static void note_changes(const struct import *import)
 {
     char shown[32];
-    if (import->rounded > 0) {
-        crm_count_display(import->rounded, shown);
-        crm_note(import->options->notes,
-                 "note: rounded to 4 decimals: %s amounts of quantity x unit_price", shown);
+    if (import->counts.rounded > 0) {
+        crm_count_display(import->counts.rounded, shown);
+        crm_note(import->options->notes, "note: rounded to 4 decimals: %s amounts", shown);
     }
-    if (import->turned > 0) {
-        crm_count_display(import->turned, shown);
+    if (import->counts.turned > 0) {
+        crm_count_display(import->counts.turned, shown);
         crm_note(import->options->notes,
                  "note: refunds with a positive amount, taken as negative: %s", shown);
     }
-    if (import->dropped > 0) {
-        crm_count_display(import->dropped, shown);
+    if (import->counts.dropped > 0) {
+        crm_count_display(import->counts.dropped, shown);
         crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
                  shown);
     }
 }
 
+/* The settings that change results, for the ##tool line. */
+static void describe_settings(struct import *import)
+{
+    const struct crm_import_options *options = import->options;
+    struct crm_buffer text = { 0 };
+    crm_buffer_format(&text, "%s\t" CRM_VERSION, options->tool);
+    for (size_t i = 0; i < options->pins.date_formats.count; i++) {
+        crm_buffer_format(&text, "\tdate_format=%s", options->pins.date_formats.items[i]);
+    }
+    for (size_t i = 0; i < options->pins.decimals.count; i++) {
+        crm_buffer_format(&text, "\tdecimal=%s", options->pins.decimals.items[i]);
+    }
+    for (size_t i = 0; i < options->rate_count; i++) {
+        crm_buffer_format(&text, "\trate=%s", options->rates[i]);
+    }
+    crm_buffer_text(&text, options->match_refunds ? "\tmatch_refunds" : "");
+    snprintf(import->tool, sizeof import->tool, "%s", crm_buffer_string(&text));
+    crm_buffer_free(&text);
+}
+
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    snprintf(import->tool, sizeof import->tool, "%s\t" CRM_VERSION "%s%s", options->tool,
-             options->date_format != NULL ? "\tdate_format=" : "",
-             options->date_format != NULL ? options->date_format : "");
+    describe_settings(import);
     import->head.tool = import->tool;
-    import->head.currency = import->currency[0] != '\0' ? import->currency : NULL;
+    import->head.currency = import->rates.base[0] != '\0' ? import->rates.base : NULL;
+    import->head.match_refunds = options->match_refunds;
     /* what an earlier stream took for now holds unless a sale is later */
     if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {
         import->head.as_of = import->collection.last_sale;
@@ -413,25 +529,15 @@ static enum crm_status close_rejects(struct import *import, enum crm_status stat
     return status == CRM_OK ? closed : status;
 }
 
-static void close_all(struct import *import)
-{
-    for (size_t i = 0; i < import->plan_count; i++) {
-        crm_plan_free(&import->plans[i]);
-    }
-    crm_release(import->plans);
-    crm_collection_close(&import->collection);
-    crm_writer_discard(import->writer);
-}
-
 enum crm_status crm_import(const struct crm_import_options *options,
                            struct crm_import_result *result, struct crm_error *error)
 {
     struct import import = { .options = options,
                              .result = result,
                              .head = { .as_of = options->as_of } };
-    snprintf(import.currency, sizeof import.currency, "%s",
-             options->currency != NULL ? options->currency : "");
-    enum crm_status status = make_plans(&import, error);
+    enum crm_status status = open_rates(&import, error);
+    status = status == CRM_OK ? crm_plans_open(&import.plans, options, error) : status;
+    status = status == CRM_OK ? crm_plans_make_all(&import.plans, options, error) : status;
     status = status == CRM_OK ? make_layouts(&import, error) : status;
     status =
         status == CRM_OK ? crm_collection_open(&import.collection, options->memory, error) : status;
@@ -442,6 +548,8 @@ enum crm_status crm_import(const struct crm_import_options *options,
     status = status == CRM_OK ? read_all(&import, error) : status;
     status = close_rejects(&import, status, error);
     status = status == CRM_OK ? write_all(&import, error) : status;
-    close_all(&import);
+    crm_plans_free(&import.plans);
+    crm_collection_close(&import.collection);
+    crm_writer_discard(import.writer);
     return status;
 }

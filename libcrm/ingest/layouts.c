@@ -8,7 +8,7 @@ static size_t field_count(const struct crm_plan *plan, enum crm_section section)
     if (plan->reader != NULL) {
         return crm_reader_layout(plan->reader, section)->count;
     }
-    return plan->role == section ? plan->column_count : 0;
+    return plan->role == section && !plan->is_heads ? plan->column_count : 0;
 }
 
 static const char *field_name(const struct crm_plan *plan, enum crm_section section, size_t number)
@@ -17,22 +17,22 @@ static const char *field_name(const struct crm_plan *plan, enum crm_section sect
                                 : plan->columns[number].field;
 }
 
-static bool some_plan_has(const struct crm_plan *plans, size_t count, enum crm_section section,
+static bool some_plan_has(const struct crm_plans *plans, enum crm_section section,
                           const char *field)
 {
-    for (size_t i = 0; i < count; i++) {
-        size_t fields = field_count(&plans[i], section);
+    for (size_t i = 0; i < plans->count; i++) {
+        size_t fields = field_count(&plans->plans[i], section);
         /* sales always have an amount, if only computed */
         if (fields > 0 && section == CRM_TRANSACTIONS && strcmp(field, "amount") == 0) {
             return true;
         }
         for (size_t j = 0; j < fields; j++) {
-            if (strcmp(field_name(&plans[i], section, j), field) == 0) {
+            if (strcmp(field_name(&plans->plans[i], section, j), field) == 0) {
                 return true;
             }
         }
     }
-    return false;
+    return section == CRM_TRANSACTIONS && crm_layout_field(&plans->heads.layout, field) != 0;
 }
 
 static enum crm_status add_others(struct crm_layout *layout, const struct crm_plan *plan,
@@ -50,21 +50,27 @@ static enum crm_status add_others(struct crm_layout *layout, const struct crm_pl
 }
 
 enum crm_status crm_layout_from_plans(struct crm_layout *layout, enum crm_section section,
-                                      const struct crm_plan *plans, size_t count,
-                                      struct crm_error *error)
+                                      const struct crm_plans *plans, struct crm_error *error)
 {
     size_t known = 0;
     const struct crm_column *columns = crm_columns(&known);
     layout->section = section;
     for (size_t i = 0; i < known; i++) {
         if (columns[i].section == section && columns[i].owner == CRM_IMPORT
-            && some_plan_has(plans, count, section, columns[i].name)
+            && some_plan_has(plans, section, columns[i].name)
             && crm_layout_add(layout, crm_span_of(columns[i].name), error) != CRM_OK) {
             return CRM_FAILURE;
         }
     }
-    for (size_t i = 0; i < count; i++) {
-        if (add_others(layout, &plans[i], error) != CRM_OK) {
+    for (size_t i = 0; i < plans->count; i++) {
+        if (add_others(layout, &plans->plans[i], error) != CRM_OK) {
+            return CRM_FAILURE;
+        }
+    }
+    const struct crm_layout *heads = &plans->heads.layout;
+    for (size_t i = 0; section == CRM_TRANSACTIONS && i < heads->count; i++) {
+        if (crm_layout_field(layout, heads->names[i]) == 0
+            && crm_layout_add(layout, crm_span_of(heads->names[i]), error) != CRM_OK) {
             return CRM_FAILURE;
         }
     }

@@ -2,7 +2,7 @@
 #ifndef CRM_INGEST_LAYOUTS_H
 #define CRM_INGEST_LAYOUTS_H
 
-#include "ingest/plan.h"
+#include "ingest/plans.h"
 #include "stream/layout.h"
 
 /* Fills the layout of a section from all plans that have it: the keys, then the columns that the
@@ -10,7 +10,7 @@
  * has it. */
 CRM_MUST_CHECK enum crm_status crm_layout_from_plans(struct crm_layout *layout,
                                                      enum crm_section section,
-                                                     const struct crm_plan *plans, size_t count,
+                                                     const struct crm_plans *plans,
                                                      struct crm_error *error);
 
 #endif

@@ -2,12 +2,11 @@
 
 #include "value/number.h"
 
-/* "1 row", "541,909 rows". */
-static void show_count(struct crm_buffer *text, uint64_t count, const char *what)
+static void show_counted(struct crm_buffer *text, uint64_t count, const char *one, const char *many)
 {
     char shown[32];
     crm_count_display(count, shown);
-    crm_buffer_format(text, "%s %s%s", shown, what, count == 1 ? "" : "s");
+    crm_buffer_format(text, "%s %s", shown, count == 1 ? one : many);
 }
 
 static void show_account(struct crm_buffer *text, const struct crm_account *account, bool sales,
@@ -45,7 +44,7 @@ static void show_rejected(struct crm_buffer *text, const struct crm_import_resul
 
 void crm_import_summary(struct crm_buffer *text, const struct crm_import_result *result)
 {
-    show_count(text, result->read.rows, "row");
+    show_counted(text, result->read.rows, "row", "rows");
     if (result->sales) {
         char amount[32];
         crm_money_display(result->read.amount, amount);
@@ -57,12 +56,26 @@ void crm_import_summary(struct crm_buffer *text, const struct crm_import_result 
         crm_buffer_text(text, ", ");
         show_account(text, &result->unpaid, result->sales, "of unpaid or closed orders left out");
     }
+    if (result->heads > 0) {
+        crm_buffer_text(text, ", ");
+        show_counted(text, result->heads, "head of an order", "heads of orders");
+    }
+    if (result->totals > 0) {
+        crm_buffer_text(text, ", ");
+        show_counted(text, result->totals, "row of totals", "rows of totals");
+        crm_buffer_text(text, " left out");
+    }
+    if (result->blank > 0) {
+        crm_buffer_text(text, ", ");
+        show_counted(text, result->blank, "empty row", "empty rows");
+        crm_buffer_text(text, " left out");
+    }
     crm_buffer_text(text, ", ");
     show_rejected(text, result);
     crm_buffer_text(text, "; ");
-    show_count(text, result->customers, "customer");
+    show_counted(text, result->customers, "customer", "customers");
     if (result->has_orders) {
         crm_buffer_text(text, ", ");
-        show_count(text, result->orders, "order");
+        show_counted(text, result->orders, "order", "orders");
     }
 }

@@ -242,6 +242,36 @@ enum crm_status crm_input_replace(struct crm_input *input, int descriptor, struc
     return crm_input_restart(input, (struct crm_span){ "", 0 }, error);
 }
 
+enum crm_status crm_input_random(struct crm_input *input, struct crm_span seen, uint64_t *size,
+                                 struct crm_error *error)
+{
+    enum crm_status status = crm_input_restart(input, seen, error);
+    if (status == CRM_OK) {
+        status = start(input, error);
+    }
+    if (status == CRM_OK && input->compressed) {
+        status = spool(input, (struct crm_span){ "", 0 }, error);
+    }
+    struct stat facts;
+    if (status == CRM_OK && fstat(input->descriptor, &facts) != 0) {
+        status = crm_fail_errno(error, input->name, "cannot tell its size");
+    }
+    if (status == CRM_OK) {
+        *size = (uint64_t)facts.st_size;
+    }
+    return status;
+}
+
+enum crm_status crm_input_read_at(struct crm_input *input, uint64_t place, char *bytes, size_t size,
+                                  size_t *count, struct crm_error *error)
+{
+    if (crm_hook_seek(input->descriptor, (off_t)place) != (off_t)place) {
+        return crm_fail_errno(error, input->name, "cannot go to byte %llu",
+                              (unsigned long long)place);
+    }
+    return crm_file_read(input->descriptor, input->name, bytes, size, count, error);
+}
+
 const char *crm_input_name(const struct crm_input *input)
 {
     return input->name;

@@ -30,6 +30,17 @@ CRM_MUST_CHECK enum crm_status crm_input_restart(struct crm_input *input, struct
 CRM_MUST_CHECK enum crm_status crm_input_replace(struct crm_input *input, int descriptor,
                                                  struct crm_error *error);
 
+/* Makes the content readable at any place, by crm_input_read_at and by nothing else from then on:
+ * what cannot seek or is compressed is copied to a temporary file first. `seen` as above; *size is
+ * the content's length. */
+CRM_MUST_CHECK enum crm_status crm_input_random(struct crm_input *input, struct crm_span seen,
+                                                uint64_t *size, struct crm_error *error);
+
+/* Reads up to size bytes from that place of the content on; *count is 0 only at its end. */
+CRM_MUST_CHECK enum crm_status crm_input_read_at(struct crm_input *input, uint64_t place,
+                                                 char *bytes, size_t size, size_t *count,
+                                                 struct crm_error *error);
+
 /* The name for messages: the path, or "standard input". */
 const char *crm_input_name(const struct crm_input *input);
 

@@ -105,6 +105,7 @@ static const char *label_of(struct crm_report *report, const char *column, const
         { "relation", { "internal", "Internal", "内部客户" } },
         { "gender", { "female", "Female", "女" } },
         { "gender", { "male", "Male", "男" } },
+        { "gender", { "unknown", "Unknown", "未知" } },
     };
     for (size_t i = 0; column != NULL && i < CRM_COUNT(known); i++) {
         if (strcmp(known[i].column, column) == 0 && strcmp(known[i].words.code, value) == 0) {

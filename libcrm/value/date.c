@@ -1,5 +1,7 @@
 #include "value/date.h"
 
+#include "value/take.h"
+
 enum { DAYS_TO_1970 = 719468 }; /* from 0000-03-01 */
 
 /* Days are counted in years that begin on 1 March, so that the leap day comes last: H. Hinnant,
@@ -40,11 +42,6 @@ int crm_day_weekday(int32_t day)
     return (day % 7 + 10) % 7 + 1; /* 1970-01-01 was a Thursday */
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* -1 where they are no digits. */
 static inline int two_digits(const char *at)
 {
@@ -53,14 +50,14 @@ static inline int two_digits(const char *at)
     return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
-/* Seconds since midnight, -1 where there is no such time. */
-static int second_of(int hour, int minute, int second)
+int32_t crm_second_of(int hour, int minute, int second)
 {
     bool good = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
     return good ? (hour * 60 + minute) * 60 + second : -1;
 }
 
-bool crm_time_parse(struct crm_span text, struct crm_time *time)
+/* Inlined in both callers: nearly every row of an export passes here. */
+static inline bool parse_parted(struct crm_span text, char part, struct crm_time *time)
 {
     const char *at = text.at;
     if ((text.length != 10 && text.length != 19) || at[4] != '-' || at[7] != '-') {
@@ -74,10 +71,10 @@ bool crm_time_parse(struct crm_span text, struct crm_time *time)
     int32_t day = crm_day_of(century * 100 + year, two_digits(at + 5), two_digits(at + 8));
     int second = -1;
     if (text.length == 19) {
-        if (at[10] != 'T' || at[13] != ':' || at[16] != ':') {
+        if (at[10] != part || at[13] != ':' || at[16] != ':') {
             return false;
         }
-        second = second_of(two_digits(at + 11), two_digits(at + 14), two_digits(at + 17));
+        second = crm_second_of(two_digits(at + 11), two_digits(at + 14), two_digits(at + 17));
         if (second < 0) {
             return false;
         }
@@ -89,142 +86,19 @@ bool crm_time_parse(struct crm_span text, struct crm_time *time)
     return true;
 }
 
-static bool is_blank(char byte)
+bool crm_time_parse(struct crm_span text, struct crm_time *time)
 {
-    return byte == ' ' || byte == '\t';
+    return parse_parted(text, 'T', time);
 }
 
-static void advance(struct crm_span *rest, size_t count)
+bool crm_time_parse_blank(struct crm_span text, struct crm_time *time)
 {
-    rest->at += count;
-    rest->length -= count;
+    return parse_parted(text, ' ', time);
 }
 
-static bool take_byte(struct crm_span *rest, char byte)
+int crm_year_of_two(int digits)
 {
-    if (rest->length == 0 || rest->at[0] != byte) {
-        return false;
-    }
-    advance(rest, 1);
-    return true;
-}
-
-/* True where there was at least one. */
-static bool take_blanks(struct crm_span *rest)
-{
-    bool any = false;
-    while (rest->length > 0 && is_blank(rest->at[0])) {
-        advance(rest, 1);
-        any = true;
-    }
-    return any;
-}
-
-/* As many digits as there are, `fewest` to `most`; -1 where there are fewer. */
-static int take_number(struct crm_span *rest, size_t fewest, size_t most)
-{
-    int number = 0;
-    size_t count = 0;
-    while (count < most && count < rest->length && is_digit(rest->at[count])) {
-        number = number * 10 + (rest->at[count] - '0');
-        count++;
-    }
-    if (count < fewest) {
-        return -1;
-    }
-    advance(rest, count);
-    return number;
-}
-
-/* YYYYMMDD, or YYYY-M-D with one of - / . twice. */
-static int32_t take_date(struct crm_span *rest)
-{
-    int year = take_number(rest, 4, 4);
-    char mark = rest->length > 0 ? rest->at[0] : '\0';
-    bool parted = mark == '-' || mark == '/' || mark == '.';
-    size_t fewest = parted ? 1 : 2;
-    if (parted) {
-        advance(rest, 1);
-    }
-    int month = take_number(rest, fewest, 2);
-    if (parted && !take_byte(rest, mark)) {
-        return CRM_NO_DAY;
-    }
-    int day = take_number(rest, fewest, 2);
-    return crm_day_of(year, month, day);
-}
-
-/* Z, +08:00, +0800, +08, with blanks before; true where there is none, too. */
-static bool take_zone(struct crm_span *rest, bool *dropped)
-{
-    take_blanks(rest);
-    if (rest->length == 0) {
-        return true;
-    }
-    *dropped = true;
-    if (take_byte(rest, 'Z')) {
-        return true;
-    }
-    if (!take_byte(rest, '+') && !take_byte(rest, '-')) {
-        return false;
-    }
-    int hour = take_number(rest, 2, 2);
-    int minute = 0;
-    if (take_byte(rest, ':') || rest->length > 0) {
-        minute = take_number(rest, 2, 2);
-    }
-    return second_of(hour, minute, 0) >= 0;
-}
-
-/* H:MM or H:MM:SS, then a fraction and a zone. */
-static bool take_clock(struct crm_span *rest, int *second_of_day, bool *dropped)
-{
-    int second = 0;
-    int hour = take_number(rest, 1, 2);
-    if (!take_byte(rest, ':')) {
-        return false;
-    }
-    int minute = take_number(rest, 2, 2);
-    if (take_byte(rest, ':')) {
-        second = take_number(rest, 2, 2);
-        if (take_byte(rest, '.') || take_byte(rest, ',')) {
-            *dropped = true;
-            if (take_number(rest, 1, 1) < 0) {
-                return false;
-            }
-            while (rest->length > 0 && is_digit(rest->at[0])) {
-                advance(rest, 1);
-            }
-        }
-    }
-    *second_of_day = second_of(hour, minute, second);
-    return *second_of_day >= 0 && take_zone(rest, dropped);
-}
-
-bool crm_time_parse_loose(struct crm_span text, struct crm_time *time, bool *dropped)
-{
-    bool lost = false;
-    int second = -1;
-    struct crm_span rest = text;
-    take_blanks(&rest);
-    while (rest.length > 0 && is_blank(rest.at[rest.length - 1])) {
-        rest.length--;
-    }
-    int32_t day = take_date(&rest);
-    if (day == CRM_NO_DAY) {
-        return false;
-    }
-    if (rest.length > 0) {
-        bool parted = take_byte(&rest, 'T') || take_blanks(&rest);
-        if (!parted || !take_clock(&rest, &second, &lost) || rest.length > 0) {
-            return false;
-        }
-    }
-    *time = (struct crm_time){ day, second };
-    if (dropped != NULL) {
-        *dropped = lost;
-    }
-    return true;
+    return digits + (digits <= 68 ? 2000 : 1900);
 }
 
 enum field {
@@ -302,9 +176,7 @@ static bool take_half(struct crm_span *rest, int *half)
 {
     static const char words[][8] = { "AM", "PM", "am", "pm", "上午", "下午" };
     for (int i = 0; i < (int)(sizeof words / sizeof words[0]); i++) {
-        size_t length = strlen(words[i]);
-        if (rest->length >= length && memcmp(rest->at, words[i], length) == 0) {
-            advance(rest, length);
+        if (crm_take_text(rest, words[i])) {
             *half = i % 2;
             return true;
         }
@@ -317,7 +189,8 @@ static bool take_field(struct crm_span *rest, enum field field, int *value)
     if (field == HALF) {
         return take_half(rest, value);
     }
-    *value = take_number(rest, conversions[field].fewest_digits, conversions[field].most_digits);
+    *value =
+        crm_take_number(rest, conversions[field].fewest_digits, conversions[field].most_digits);
     return *value >= conversions[field].least && *value <= conversions[field].most;
 }
 
@@ -326,7 +199,7 @@ static bool time_of_fields(const int values[FIELD_COUNT], struct crm_time *time)
 {
     int year = values[YEAR];
     if (year < 0) {
-        year = values[SHORT_YEAR] + (values[SHORT_YEAR] <= 68 ? 2000 : 1900);
+        year = crm_year_of_two(values[SHORT_YEAR]);
     }
     int32_t day = crm_day_of(year, values[MONTH], values[DAY]);
     if (values[YEAR_DAY] > 0) {
@@ -341,7 +214,7 @@ static bool time_of_fields(const int values[FIELD_COUNT], struct crm_time *time)
     if (day == CRM_NO_DAY) {
         return false;
     }
-    *time = (struct crm_time){ day, second_of(hour, minute, second) };
+    *time = (struct crm_time){ day, crm_second_of(hour, minute, second) };
     return true;
 }
 
@@ -357,14 +230,14 @@ bool crm_time_parse_pattern(struct crm_span text, const char *pattern, struct cr
     struct crm_span rest = text;
     for (const char *at = pattern; *at != '\0'; at++) {
         bool matched = false;
-        if (is_blank(*at)) {
-            matched = is_blank(at[1]) || take_blanks(&rest);
+        if (crm_is_blank(*at)) {
+            matched = crm_is_blank(at[1]) || crm_take_blanks(&rest);
         } else if (*at == '%' && at[1] != '%') {
             enum field field = field_of(*++at);
             matched = take_field(&rest, field, &values[field]);
         } else {
             at += *at == '%';
-            matched = take_byte(&rest, *at);
+            matched = crm_take_byte(&rest, *at);
         }
         if (!matched) {
             return false;

@@ -1,4 +1,4 @@
-# Every form that is taken without --date-format, among ones that are not.
+# Every date whose year comes first, with the clocks behind it, among ones that are none of these.
 cat >sales.csv <<'END'
 customer_id,time,amount
 01,2024-01-31,1
@@ -25,5 +25,5 @@ bad09,,1
 bad10,45322,1
 bad11,24-01-31,1
 END
-crm-import --rejects rejects.tsv sales.csv
+crm-import --date-format ymd --rejects rejects.tsv sales.csv
 cut -f 2-5 rejects.tsv

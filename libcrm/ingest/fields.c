@@ -1,0 +1,551 @@
+#include "ingest/fields.h"
+
+#include <stdio.h>
+
+#include "base/nearest.h"
+#include "value/number.h"
+#include "value/text.h"
+
+/* A field of rank 0 is certain; one of a higher rank gives way to any other column of the field. */
+enum { RANK_NONE = 1000, NAMES_MOST = 160 };
+
+/* The folded text, in the plan's arena. */
+static enum crm_status fold(struct crm_plan *plan, const char *text, struct crm_span *folded,
+                            struct crm_error *error)
+{
+    struct crm_buffer buffer = { 0 };
+    crm_text_fold(&buffer, crm_span_of(text));
+    enum crm_status status = crm_buffer_check(&buffer, error);
+    char *copy =
+        status == CRM_OK ? crm_arena_copy(&plan->arena, buffer.bytes, buffer.length, error) : NULL;
+    *folded = (struct crm_span){ copy, buffer.length };
+    crm_buffer_free(&buffer);
+    return copy != NULL ? CRM_OK : CRM_FAILURE;
+}
+
+/* The column that a --map names: by its exact header, by a folded one, by its number. */
+static size_t mapped_column(const struct crm_plan *plan, const char *name, struct crm_span folded)
+{
+    int64_t number = 0;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        if (strcmp(plan->columns[i].header, name) == 0) {
+            return i;
+        }
+    }
+    for (size_t i = 0; i < plan->column_count; i++) {
+        if (crm_span_equal(plan->columns[i].folded, folded)) {
+            return i;
+        }
+    }
+    if (crm_integer_parse(crm_span_of(name), &number) && number >= 1
+        && (uint64_t)number <= plan->column_count) {
+        return (size_t)number - 1;
+    }
+    return plan->column_count;
+}
+
+enum crm_status crm_fields_head(struct crm_plan *plan, const struct crm_span *cells, size_t count,
+                                struct crm_error *error)
+{
+    plan->column_count = count;
+    plan->columns = crm_arena_take(&plan->arena, (count + 1) * sizeof *plan->columns, error);
+    if (plan->columns == NULL) {
+        return CRM_FAILURE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", i + 1);
+        struct crm_span name = cells != NULL ? crm_cell_bare(cells[i]) : (struct crm_span){ "", 0 };
+        name = name.length > 0 ? name : crm_span_of(number);
+        plan->columns[i] = (struct crm_plan_column){ 0 };
+        plan->columns[i].header = crm_arena_copy(&plan->arena, name.at, name.length, error);
+        if (plan->columns[i].header == NULL
+            || fold(plan, plan->columns[i].header, &plan->columns[i].folded, error) != CRM_OK) {
+            return CRM_FAILURE;
+        }
+    }
+    return CRM_OK;
+}
+
+/* Appends the headers for a message: "A", "B". */
+static void list_columns(const struct crm_plan *plan, struct crm_buffer *text)
+{
+    for (size_t i = 0; i < plan->column_count; i++) {
+        crm_buffer_text(text, i > 0 ? ", " : "");
+        crm_text_quote(text, crm_span_of(plan->columns[i].header));
+    }
+}
+
+static bool is_known_field(const char *field)
+{
+    static const enum crm_section sections[] = { CRM_TRANSACTIONS, CRM_INTERACTIONS, CRM_CUSTOMERS,
+                                                 CRM_PRODUCTS };
+    bool known = false;
+    for (size_t i = 0; i < CRM_COUNT(sections); i++) {
+        const struct crm_column *column = crm_column_find(sections[i], crm_span_of(field));
+        known = known || (column != NULL && column->owner == CRM_IMPORT)
+                || crm_alias_import_only(sections[i], field);
+    }
+    return known;
+}
+
+/* Refuses a mapped field that looks like a slip of the pen; any other name is a column of the
+ * user's own. */
+static enum crm_status check_map(const char *map, const char *field, struct crm_error *error)
+{
+    const char *names[NAMES_MOST];
+    size_t known = 0;
+    size_t count = 0;
+    const char *const *used_up = crm_alias_import_only_names(&count);
+    for (size_t i = 0; i < count && known < NAMES_MOST; i++) {
+        names[known++] = used_up[i];
+    }
+    const struct crm_column *columns = crm_columns(&count);
+    for (size_t i = 0; i < count && known < NAMES_MOST; i++) {
+        if (columns[i].owner == CRM_IMPORT) {
+            names[known++] = columns[i].name;
+        }
+    }
+    const char *nearest = crm_nearest(field, names, known);
+    return nearest == NULL || strcmp(nearest, field) == 0
+               ? CRM_OK
+               : crm_fail(error, CRM_USAGE, "--map %s: no field is called %s; did you mean %s?",
+                          map, field, nearest);
+}
+
+/* A column that is known by its header is not lost to a field that no tool knows without a word:
+ * its numbers would silently be missing. */
+static enum crm_status check_losses(const struct crm_plan *plan, struct crm_error *error)
+{
+    for (size_t i = 0; plan->header_line != 0 && i < plan->column_count; i++) {
+        int rank = 0;
+        const struct crm_plan_column *column = &plan->columns[i];
+        const char *known = crm_alias_field(plan->aliases, plan->role, column->folded, &rank);
+        bool own = column->mapped && column->field[0] != '\0' && !is_known_field(column->field);
+        if (own && known != NULL && rank == 0) {
+            return crm_fail(error, CRM_USAGE,
+                            "--map %s=%s: no field is called %s, and the column is known as %s; "
+                            "--map =%s leaves it out",
+                            column->field, column->header, column->field, known, column->header);
+        }
+    }
+    return CRM_OK;
+}
+
+/* Gives one column that the user mapped its field. */
+static enum crm_status apply_map(struct crm_plan *plan, const char *map, bool *used,
+                                 struct crm_error *error)
+{
+    size_t length = strcspn(map, "=");
+    if (map[length] == '\0' || map[length + 1] == '\0') {
+        return crm_fail(error, CRM_USAGE, "--map needs FIELD=COLUMN, not '%s'", map);
+    }
+    char *field = crm_arena_copy(&plan->arena, map, length, error);
+    if (field == NULL) {
+        return CRM_FAILURE;
+    }
+    struct crm_span folded;
+    enum crm_status status = check_map(map, field, error);
+    status = status == CRM_OK ? fold(plan, map + length + 1, &folded, error) : status;
+    if (status != CRM_OK) {
+        return status;
+    }
+    size_t column = mapped_column(plan, map + length + 1, folded);
+    if (column == plan->column_count) {
+        return CRM_OK;
+    }
+    *used = true;
+    size_t taken = length > 0 ? crm_plan_find(plan, field) : plan->column_count;
+    if (taken != plan->column_count || plan->columns[column].mapped) {
+        return crm_fail(error, CRM_USAGE, "--map %s: the field or the column is mapped twice", map);
+    }
+    plan->columns[column].field = field;
+    plan->columns[column].mapped = true;
+    return CRM_OK;
+}
+
+static enum crm_status apply_maps(struct crm_plan *plan, const struct crm_plan_options *options,
+                                  struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < options->map_count && status == CRM_OK; i++) {
+        status = apply_map(plan, options->maps[i], &options->map_used[i], error);
+    }
+    return status;
+}
+
+/* The field that a header names in a section, where no other column was mapped to it. */
+static const char *named_field(const struct crm_plan *plan, enum crm_section section, size_t column,
+                               int *rank)
+{
+    *rank = RANK_NONE;
+    if (plan->columns[column].mapped || plan->header_line == 0) {
+        return NULL;
+    }
+    const char *field = crm_alias_field(plan->aliases, section, plan->columns[column].folded, rank);
+    size_t taken = field != NULL ? crm_plan_find(plan, field) : plan->column_count;
+    return taken == plan->column_count || !plan->columns[taken].mapped ? field : NULL;
+}
+
+/* Whether a column is a field of sales under some header, whatever its rank. */
+static bool is_named(const struct crm_plan *plan, const char *field)
+{
+    size_t mapped = crm_plan_find(plan, field);
+    bool found = mapped != plan->column_count && plan->columns[mapped].mapped;
+    for (size_t i = 0; i < plan->column_count && !found; i++) {
+        int rank = 0;
+        const char *named = named_field(plan, CRM_TRANSACTIONS, i, &rank);
+        found = named != NULL && strcmp(named, field) == 0;
+    }
+    return found;
+}
+
+/* Whether a line's own quantity and price say what it comes to, and the column only what its whole
+ * order does. */
+static bool is_order_total_beside_prices(const struct crm_plan *plan, const char *field, int rank)
+{
+    return crm_alias_is_order_total(field, rank) && is_named(plan, "quantity")
+           && is_named(plan, "unit_price");
+}
+
+/* The same as named_field; but a header gives way to any other of a lower rank, and the total of an
+ * order to what the line itself comes to. */
+static const char *known_field(const struct crm_plan *plan, enum crm_section section, size_t column)
+{
+    int rank = 0;
+    const char *field = named_field(plan, section, column, &rank);
+    if (field == NULL || is_order_total_beside_prices(plan, field, rank)) {
+        return NULL;
+    }
+    for (size_t i = 0; rank > 0 && i < plan->column_count; i++) {
+        int other_rank = 0;
+        const char *other = named_field(plan, section, i, &other_rank);
+        if (other != NULL && strcmp(other, field) == 0 && other_rank < rank) {
+            return NULL;
+        }
+    }
+    return field;
+}
+
+/* Whether the columns, mapped or known by name, hold a field in a section. */
+static bool would_have(const struct crm_plan *plan, enum crm_section section, const char *field)
+{
+    size_t mapped = crm_plan_find(plan, field);
+    bool found = mapped != plan->column_count && plan->columns[mapped].mapped;
+    for (size_t i = 0; i < plan->column_count && !found; i++) {
+        int rank = 0;
+        const char *known = named_field(plan, section, i, &rank);
+        found = known != NULL && strcmp(known, field) == 0;
+    }
+    return found;
+}
+
+static bool would_be_priced(const struct crm_plan *plan)
+{
+    return would_have(plan, CRM_TRANSACTIONS, "amount")
+           || (would_have(plan, CRM_TRANSACTIONS, "quantity")
+               && would_have(plan, CRM_TRANSACTIONS, "unit_price"));
+}
+
+static bool has_head(const struct crm_plan *plan, const char *field)
+{
+    return plan->heads != NULL && crm_layout_field(plan->heads, field) != 0;
+}
+
+/* The fields without which a row means nothing; "amount" may be quantity and unit_price instead. */
+static size_t needed_fields(const struct crm_plan *plan, enum crm_section section,
+                            const char *needed[4])
+{
+    size_t count = 0;
+    bool lines = section == CRM_TRANSACTIONS && plan->heads != NULL;
+    if (section == CRM_PRODUCTS) {
+        needed[count++] = "product";
+        return count;
+    }
+    if (!lines || !has_head(plan, "customer_id")) {
+        needed[count++] = "customer_id";
+    }
+    if (section == CRM_CUSTOMERS) {
+        return count;
+    }
+    if (!lines || !has_head(plan, "time")) {
+        needed[count++] = "time";
+    }
+    if (lines || plan->is_heads) {
+        needed[count++] = "order_id";
+    }
+    if (section == CRM_INTERACTIONS) {
+        needed[count++] = "kind";
+    } else if (!plan->is_heads) {
+        needed[count++] = "amount";
+    }
+    return count;
+}
+
+static bool would_have_needed(const struct crm_plan *plan, enum crm_section section)
+{
+    const char *needed[4];
+    size_t count = needed_fields(plan, section, needed);
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        all = all
+              && (strcmp(needed[i], "amount") == 0 ? would_be_priced(plan)
+                                                   : would_have(plan, section, needed[i]));
+    }
+    return all;
+}
+
+/* The section that the columns fit; 0: none. */
+static char fitting_role(const struct crm_plan *plan)
+{
+    if (would_have_needed(plan, CRM_TRANSACTIONS)) {
+        return CRM_TRANSACTIONS;
+    }
+    if (would_have_needed(plan, CRM_INTERACTIONS)) {
+        return CRM_INTERACTIONS;
+    }
+    bool customer = would_have(plan, CRM_CUSTOMERS, "customer_id");
+    if (customer && !would_have(plan, CRM_TRANSACTIONS, "time")) {
+        return CRM_CUSTOMERS;
+    }
+    bool sales = would_have(plan, CRM_TRANSACTIONS, "time") && would_be_priced(plan);
+    bool buyer = would_have(plan, CRM_TRANSACTIONS, "customer_id");
+    return !customer && !buyer && !sales && would_have(plan, CRM_PRODUCTS, "product") ? CRM_PRODUCTS
+                                                                                      : 0;
+}
+
+size_t crm_fields_known(struct crm_plan *plan, const struct crm_plan_options *options, char role,
+                        bool *whole)
+{
+    struct crm_error error;
+    size_t mapped = 0;
+    for (size_t i = 0; i < options->map_count; i++) {
+        bool used = false;
+        (void)(apply_map(plan, options->maps[i], &used, &error) == CRM_OK);
+        mapped += used;
+    }
+    char fitting = role != 0 ? role : fitting_role(plan);
+    size_t known = mapped;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        int rank = 0;
+        enum crm_section section = fitting != 0 ? (enum crm_section)fitting : CRM_TRANSACTIONS;
+        known += named_field(plan, section, i, &rank) != NULL;
+    }
+    *whole = fitting != 0 && would_have_needed(plan, (enum crm_section)fitting);
+    return known;
+}
+
+/* Appends what a user may have meant: headers that are nearly those of a field. */
+static void list_nearest(const struct crm_plan *plan, enum crm_section section,
+                         struct crm_buffer *text)
+{
+    bool first = true;
+    for (size_t i = 0; plan->header_line != 0 && i < plan->column_count; i++) {
+        const char *field = NULL;
+        const struct crm_plan_column *column = &plan->columns[i];
+        if (column->field != NULL || known_field(plan, section, i) != NULL
+            || crm_alias_nearest(plan->aliases, section, column->folded, &field) == NULL
+            || would_have(plan, section, field)) {
+            continue;
+        }
+        crm_buffer_text(text, first ? "; perhaps " : ", ");
+        crm_text_quote(text, crm_span_of(column->header));
+        crm_buffer_format(text, " is %s", field);
+        first = false;
+    }
+}
+
+static enum crm_status refuse_columns(const struct crm_plan *plan, enum crm_section section,
+                                      const char *what, const char *then, struct crm_error *error)
+{
+    struct crm_buffer text = { 0 };
+    list_columns(plan, &text);
+    list_nearest(plan, section, &text);
+    crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0, "%s; its columns are %s; %s", what,
+                crm_buffer_string(&text), then);
+    crm_buffer_free(&text);
+    return CRM_USAGE;
+}
+
+static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
+{
+    char role = fitting_role(plan);
+    if (role != 0) {
+        plan->role = (enum crm_section)role;
+        return CRM_OK;
+    }
+    bool customer = would_have(plan, CRM_CUSTOMERS, "customer_id")
+                    || would_have(plan, CRM_TRANSACTIONS, "customer_id");
+    const char *what = customer                 ? "no amount, and no quantity and unit_price"
+                       : plan->header_line != 0 ? "no customer_id"
+                                                : "its first row is no header";
+    char text[96];
+    snprintf(text, sizeof text, "cannot tell what it holds: %s", what);
+    return refuse_columns(plan, CRM_TRANSACTIONS, text,
+                          "name them with --map FIELD=COLUMN, or say --transactions, --customers, "
+                          "--interactions or --products",
+                          error);
+}
+
+/* Of a date's column and one of clocks, as tills write them, the second completes the first. */
+static bool is_clock(const struct crm_plan *plan, size_t column)
+{
+    const struct crm_look_column *look = &plan->look.columns[column];
+    return look->filled > 0 && look->clocks == look->filled;
+}
+
+/* Gives the columns that are known by name their fields. Two for one field are for the user to
+ * decide, unless one of them is the clock of the other's dates. */
+static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *error)
+{
+    const char **found =
+        crm_arena_take(&plan->arena, (plan->column_count + 1) * sizeof *found, error);
+    enum crm_status status = found != NULL ? CRM_OK : CRM_FAILURE;
+    for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
+        int rank = 0;
+        const char *named = named_field(plan, plan->role, i, &rank);
+        bool clock = named != NULL && strcmp(named, "time") == 0 && is_clock(plan, i);
+        found[i] = clock ? "clock" : known_field(plan, plan->role, i);
+    }
+    for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
+        for (size_t j = 0; j < i && found[i] != NULL && status == CRM_OK; j++) {
+            if (found[j] != NULL && strcmp(found[j], found[i]) == 0) {
+                status = crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
+                                     "columns \"%s\" and \"%s\" could both be %s; choose with "
+                                     "--map %s=COLUMN",
+                                     plan->columns[j].header, plan->columns[i].header, found[i],
+                                     found[i]);
+            }
+        }
+    }
+    for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
+        plan->columns[i].field = found[i] != NULL ? found[i] : plan->columns[i].field;
+    }
+    return status;
+}
+
+/* A header as a column of the stream: lower case, anything but letters and digits "_". */
+static void plain_name(struct crm_span header, size_t number, struct crm_buffer *name)
+{
+    for (size_t i = 0; i < header.length; i++) {
+        unsigned char byte = (unsigned char)header.at[i];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
+        if (byte >= 'A' && byte <= 'Z') {
+            crm_buffer_byte(name, (char)(byte + ('a' - 'A')));
+        } else if (letter) {
+            crm_buffer_byte(name, (char)byte);
+        } else if (name->length > 0 && name->bytes[name->length - 1] != '_') {
+            crm_buffer_byte(name, '_');
+        }
+    }
+    while (name->length > 0 && name->bytes[name->length - 1] == '_') {
+        name->length--;
+    }
+    size_t digits = 0; /* a number is the place of a column without a name */
+    while (digits < name->length && name->bytes[digits] >= '0' && name->bytes[digits] <= '9') {
+        digits++;
+    }
+    if (digits == name->length) {
+        name->length = 0;
+        crm_buffer_format(name, "column_%zu", number);
+    }
+}
+
+/* Names the columns that no tool knows; one whose name a tool writes becomes source_NAME. */
+static enum crm_status name_others(struct crm_plan *plan, struct crm_notes *notes,
+                                   struct crm_error *error)
+{
+    for (size_t i = 0; i < plan->column_count; i++) {
+        if (plan->columns[i].field != NULL) {
+            continue;
+        }
+        struct crm_buffer name = { 0 };
+        plain_name(crm_span_of(plan->header_line != 0 ? plan->columns[i].header : ""), i + 1,
+                   &name);
+        const struct crm_column *known = crm_column_find(plan->role, crm_buffer_view(&name));
+        struct crm_buffer full = { 0 };
+        crm_buffer_text(&full, known != NULL ? "source_" : "");
+        crm_buffer_span(&full, crm_buffer_view(&name));
+        if (known != NULL) {
+            crm_note(notes,
+                     "note: %s: column \"%s\" is carried as %s, because %s has a meaning "
+                     "of its own here",
+                     crm_plan_name(plan), plan->columns[i].header, crm_buffer_string(&full),
+                     known->name);
+        }
+        size_t length = full.length;
+        for (size_t n = 2; crm_plan_find(plan, crm_buffer_string(&full)) != plan->column_count;
+             n++) {
+            full.length = length;
+            crm_buffer_format(&full, "_%zu", n);
+        }
+        enum crm_status status = crm_buffer_check(&name, error);
+        status = status == CRM_OK ? crm_buffer_check(&full, error) : status;
+        plan->columns[i].field = crm_arena_copy(&plan->arena, full.bytes, full.length, error);
+        crm_buffer_free(&name);
+        crm_buffer_free(&full);
+        if (status != CRM_OK || plan->columns[i].field == NULL) {
+            return CRM_FAILURE;
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status check_needed(const struct crm_plan *plan, struct crm_error *error)
+{
+    struct crm_buffer missing = { 0 };
+    const char *needed[4];
+    size_t count = needed_fields(plan, plan->role, needed);
+    bool priced = crm_plan_find(plan, "quantity") != plan->column_count
+                  && crm_plan_find(plan, "unit_price") != plan->column_count;
+    for (size_t i = 0; i < count; i++) {
+        bool computed = priced && strcmp(needed[i], "amount") == 0;
+        if (!computed && crm_plan_find(plan, needed[i]) == plan->column_count) {
+            crm_buffer_format(&missing, "%s%s", missing.length > 0 ? ", " : "", needed[i]);
+        }
+    }
+    enum crm_status status = crm_buffer_check(&missing, error);
+    if (status == CRM_OK && missing.length > 0) {
+        struct crm_buffer what = { 0 };
+        crm_buffer_format(&what, "no column is %s", crm_buffer_string(&missing));
+        status = refuse_columns(plan, plan->role, crm_buffer_string(&what),
+                                "name it with --map FIELD=COLUMN", error);
+        crm_buffer_free(&what);
+    }
+    crm_buffer_free(&missing);
+    return status;
+}
+
+/* Says which totals of orders were passed over: where they are of lines, they are the amounts. */
+static void note_order_totals(const struct crm_plan *plan, struct crm_notes *notes)
+{
+    for (size_t i = 0; i < plan->column_count && plan->role == CRM_TRANSACTIONS; i++) {
+        int rank = 0;
+        const char *field = named_field(plan, plan->role, i, &rank);
+        if (field != NULL && is_order_total_beside_prices(plan, field, rank)
+            && crm_plan_find(plan, field) == plan->column_count) {
+            crm_note(notes,
+                     "note: %s: amounts are quantity x unit_price: column \"%s\" is taken for the "
+                     "total of an order; if it is of the line, say --map amount=COLUMN",
+                     crm_plan_name(plan), plan->columns[i].header);
+        }
+    }
+}
+
+enum crm_status crm_fields_find(struct crm_plan *plan, const struct crm_plan_options *options,
+                                char role, struct crm_error *error)
+{
+    enum crm_status status = apply_maps(plan, options, error);
+    if (status == CRM_OK && role == 0) {
+        status = find_role(plan, error);
+    } else {
+        plan->role = (enum crm_section)role;
+    }
+    status = status == CRM_OK ? check_losses(plan, error) : status;
+    status = status == CRM_OK ? apply_names(plan, error) : status;
+    status = status == CRM_OK ? check_needed(plan, error) : status;
+    if (status == CRM_OK) {
+        note_order_totals(plan, options->notes);
+    }
+    return status == CRM_OK ? name_others(plan, options->notes, error) : status;
+}

@@ -1,0 +1,149 @@
+#include "ingest/look.h"
+
+enum { SAMPLE_MOST = 60 };
+
+struct crm_span crm_cell_bare(struct crm_span cell)
+{
+    cell = crm_span_trimmed(cell);
+    if (cell.length > 2 && cell.at[0] == '=' && cell.at[1] == '"'
+        && cell.at[cell.length - 1] == '"') {
+        return crm_span_trimmed((struct crm_span){ cell.at + 2, cell.length - 3 });
+    }
+    if (cell.length > 1 && cell.at[0] == '\'' && cell.at[1] >= '0' && cell.at[1] <= '9') {
+        return (struct crm_span){ cell.at + 1, cell.length - 1 };
+    }
+    return cell;
+}
+
+bool crm_row_fits(const struct crm_csv_row *row, size_t column_count)
+{
+    if (row->count < column_count) {
+        return false;
+    }
+    for (size_t i = column_count; i < row->count; i++) {
+        if (crm_span_trimmed(row->cells[i]).length > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum crm_status crm_look_open(struct crm_look *look, size_t column_count, struct crm_error *error)
+{
+    *look = (struct crm_look){ .column_count = column_count };
+    look->columns = crm_allocate(column_count, sizeof *look->columns, error);
+    for (size_t i = 0; look->columns != NULL && i < column_count; i++) {
+        look->columns[i].orders = CRM_DATE_ALL;
+        look->columns[i].marks = CRM_DECIMAL_POINT | CRM_DECIMAL_COMMA;
+    }
+    return look->columns != NULL ? CRM_OK : CRM_FAILURE;
+}
+
+/* Whether a text is digits and ".0", as spreadsheets and data frames write whole numbers in a
+ * column with gaps. */
+static bool is_decimal_id(struct crm_span text)
+{
+    if (text.length < 3 || memcmp(text.at + text.length - 2, ".0", 2) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i + 2 < text.length; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum crm_status take_sample(struct crm_look *look, struct crm_look_column *column,
+                                   struct crm_span cell, struct crm_error *error)
+{
+    cell.length = cell.length > SAMPLE_MOST ? SAMPLE_MOST : cell.length;
+    for (size_t i = 0; i < CRM_LOOK_SAMPLES; i++) {
+        if (column->samples[i] == NULL) {
+            column->samples[i] = crm_arena_copy(&look->arena, cell.at, cell.length, error);
+            return column->samples[i] != NULL ? CRM_OK : CRM_FAILURE;
+        }
+        if (crm_span_is(cell, column->samples[i])) {
+            return CRM_OK;
+        }
+    }
+    return CRM_OK;
+}
+
+/* Remembers the cell for each form that it is the first to speak against. */
+static enum crm_status speak_against(struct crm_look *look, struct crm_look_against *against,
+                                     size_t count, unsigned possible, uint64_t line,
+                                     struct crm_span cell, struct crm_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((possible >> i & 1) == 0 && against[i].line == 0) {
+            against[i].line = line;
+            against[i].cell = crm_arena_copy(&look->arena, cell.at, cell.length, error);
+            if (against[i].cell == NULL) {
+                return CRM_FAILURE;
+            }
+        }
+    }
+    return CRM_OK;
+}
+
+static bool has_comma(struct crm_span cell)
+{
+    return memchr(cell.at, ',', cell.length) != NULL
+           || memmem(cell.at, cell.length, "，", strlen("，")) != NULL;
+}
+
+static enum crm_status look_at(struct crm_look *look, struct crm_look_column *column,
+                               struct crm_span cell, uint64_t line, struct crm_error *error)
+{
+    int32_t second = 0;
+    bool dropped = false;
+    column->filled++;
+    column->decimal_ids += is_decimal_id(cell);
+    column->clocks += crm_clock_parse(cell, &second, &dropped);
+    unsigned orders = crm_time_orders(cell);
+    unsigned marks = crm_amount_marks(cell);
+    enum crm_status status = take_sample(look, column, cell, error);
+    if (orders != 0) {
+        column->dates++;
+        column->orders &= orders;
+        status = status == CRM_OK ? speak_against(look, column->against_order, CRM_LOOK_ORDERS,
+                                                  orders, line, cell, error)
+                                  : status;
+    }
+    if (marks != 0) {
+        column->amounts++;
+        column->marks &= marks;
+        column->commas += (marks & CRM_DECIMAL_MATTERS) != 0 && has_comma(cell);
+        status = status == CRM_OK ? speak_against(look, column->against_mark, CRM_LOOK_MARKS, marks,
+                                                  line, cell, error)
+                                  : status;
+    }
+    return status;
+}
+
+enum crm_status crm_look_row(struct crm_look *look, const struct crm_csv_row *row,
+                             struct crm_error *error)
+{
+    look->last_line = row->line;
+    if (row->problem != CRM_CSV_GOOD || !crm_row_fits(row, look->column_count)) {
+        look->bad_rows++;
+        return CRM_OK;
+    }
+    look->rows++;
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < look->column_count && status == CRM_OK; i++) {
+        struct crm_span cell = crm_cell_bare(row->cells[i]);
+        if (cell.length > 0) {
+            status = look_at(look, &look->columns[i], cell, row->line, error);
+        }
+    }
+    return status;
+}
+
+void crm_look_free(struct crm_look *look)
+{
+    crm_arena_free(&look->arena);
+    crm_release(look->columns);
+    *look = (struct crm_look){ 0 };
+}
