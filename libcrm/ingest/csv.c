@@ -124,15 +124,22 @@ static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
     return status == CRM_OK ? scan_block(csv, error) : status;
 }
 
+/* The end of what is looked at: a pipe may have given more than the first block. */
+static size_t first_end(const struct crm_csv *csv)
+{
+    return csv->filled < BLOCK_SIZE ? csv->filled : BLOCK_SIZE;
+}
+
 /* Counts a delimiter in each of the first lines, quoted parts left out; the number of lines. */
 static size_t count_delimiters(const struct crm_csv *csv, char delimiter,
                                size_t counts[GUESS_LINES])
 {
     size_t lines = 0;
-    for (size_t at = csv->at; lines < GUESS_LINES && at < csv->filled; at++) {
+    size_t end = first_end(csv);
+    for (size_t at = csv->at; lines < GUESS_LINES && at < end; at++) {
         size_t found = 0;
         bool quoted = false;
-        while (at < csv->filled && (quoted || csv->bytes[at] != '\n')) {
+        while (at < end && (quoted || csv->bytes[at] != '\n')) {
             quoted = quoted != (csv->bytes[at] == '"');
             found += !quoted && csv->bytes[at] == delimiter;
             at++;
@@ -187,7 +194,8 @@ static struct quote_use count_quotes(const struct crm_csv *csv, char quote)
     struct quote_use use = { 0 };
     size_t start = csv->at;
     bool inside = false;
-    for (size_t at = csv->at; at < csv->filled; at++) {
+    size_t last = first_end(csv);
+    for (size_t at = csv->at; at < last; at++) {
         char byte = csv->bytes[at];
         if (byte == csv->delimiter || byte == '\n') {
             size_t end = at > start && csv->bytes[at - 1] == '\r' ? at - 1 : at;
@@ -218,6 +226,12 @@ static enum crm_quoting guess_quoting(const struct crm_csv *csv)
     return twofold.opening == 0 && twofold.others > 0 ? CRM_QUOTING_ABSENT : CRM_QUOTING_DOUBLE;
 }
 
+/* What --delimiter takes, too. */
+static bool is_separator(char byte)
+{
+    return byte != '\0' && (unsigned char)byte < 0x80 && strchr("\"\r\n", byte) == NULL;
+}
+
 /* Takes "sep=;" out: its length with its line end, 0 where the file does not begin so. */
 static size_t take_separator_line(struct crm_csv *csv, char *separator)
 {
@@ -230,7 +244,9 @@ static size_t take_separator_line(struct crm_csv *csv, char *separator)
     }
     at += sizeof prefix - 1;
     *separator = csv->bytes[at++];
-    at += quoted && at < csv->filled && csv->bytes[at] == '"';
+    if (!is_separator(*separator) || (quoted && csv->bytes[at++] != '"')) {
+        return 0;
+    }
     at += at < csv->filled && csv->bytes[at] == '\r';
     return at < csv->filled && csv->bytes[at] == '\n' ? at + 1 : 0;
 }
@@ -334,6 +350,9 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     if (length > 0 && csv->bytes[csv->at + length - 1] == '\r') {
         length--;
     }
+    if (row->problem == CRM_CSV_TOO_LONG && length > ROW_MOST) {
+        length = ROW_MOST; /* how much more is here depends on the blocks */
+    }
     row->raw = (struct crm_span){ csv->bytes + csv->at, length };
     row->line = csv->line;
     row->cells = csv->cells;
@@ -372,7 +391,8 @@ static void give_up_row(struct crm_csv *csv, struct crm_csv_row *row, enum crm_c
 /* The end of the ="…" that a field is, from its `=`; 0 where it is none. */
 static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
 {
-    if (to - at < 3 || csv->bytes[at] != '=' || csv->bytes[at + 1] != csv->quote) {
+    if (to - at < 3 || csv->bytes[at] != '=' || csv->bytes[at + 1] != csv->quote
+        || csv->delimiter == '=') {
         return 0;
     }
     size_t end = at + 2;
@@ -483,8 +503,20 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
         csv->cells[i].at = csv->cells[i].length > 0 ? csv->text.bytes + used : "";
         used += csv->cells[i].length;
     }
-    row->plain = lines == 1 && !csv->check_returns && csv->delimiter != '\t';
+    bool is_control = csv->delimiter < ' ' || csv->delimiter == 0x7f;
+    row->plain = lines == 1 && !csv->check_returns && !is_control;
     finish_row(csv, row, at, lines);
+    return ATTEMPT_ROW;
+}
+
+/* Rejects a line that begins a field with a quote where there were to be none. */
+static enum attempt give_up_line(struct crm_csv *csv, struct crm_csv_row *row)
+{
+    size_t end = line_end(csv, csv->at);
+    if (end == 0) {
+        return ATTEMPT_MORE;
+    }
+    give_up_row(csv, row, end - csv->at > ROW_MOST ? CRM_CSV_TOO_LONG : CRM_CSV_BAD_QUOTES);
     return ATTEMPT_ROW;
 }
 
@@ -517,8 +549,7 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
                 return ATTEMPT_QUOTED;
             }
             if (end == start) {
-                give_up_row(csv, row, CRM_CSV_BAD_QUOTES);
-                return ATTEMPT_ROW;
+                return give_up_line(csv, row);
             }
             continue;
         }
@@ -538,8 +569,9 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
     size_t length = (size_t)(csv->cells[csv->cell_count - 1].at - csv->bytes)
                     + csv->cells[csv->cell_count - 1].length - csv->at;
     bool empty = csv->cell_count == 1 && is_blank(csv->cells[0]);
-    if (!empty && csv->by_library && csv->check_returns
-        && memchr(csv->bytes + csv->at, '\r', length) != NULL) {
+    bool has_return =
+        !empty && csv->check_returns && memchr(csv->bytes + csv->at, '\r', length) != NULL;
+    if (has_return && csv->by_library) {
         return ATTEMPT_QUOTED; /* a CR inside: libcsv decides what it is */
     }
     if (next - csv->at > ROW_MOST) {
@@ -547,7 +579,7 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         csv->cell_count = 0;
     }
     csv->place_at = place;
-    row->plain = true;
+    row->plain = !has_return;
     finish_row(csv, row, next, 1);
     return empty ? ATTEMPT_EMPTY : ATTEMPT_ROW;
 }
@@ -635,7 +667,7 @@ size_t crm_csv_column(const struct crm_csv *csv, const struct crm_csv_row *row, 
     bool quoted = false;
     while (cell > 0 && at < row->raw.length) {
         char byte = row->raw.at[at++];
-        quoted = quoted != (byte == csv->quote);
+        quoted = csv->by_library && quoted != (byte == csv->quote);
         cell -= !quoted && byte == csv->delimiter;
     }
     return at + 1;

@@ -626,6 +626,26 @@ Test(csv, delimiter_guess)
     }
 }
 
+Test(csv, separator_line)
+{
+    static const struct {
+        char text[24];
+        char rows[48];
+    } cases[] = {
+        { "sep=;\na;b\n", "@2[a][b]" },        { "\"sep=;\"\r\na;b\n", "@2[a][b]" },
+        { "\"sep=;\na,b\n", "@1!1@2[a][b]" },  { "sep=\n\na,b\n", "@1[sep=]@3[a][b]" },
+        { "sep=\"\na,b\n", "@1!1@2[a][b]" },   { "sep=\xff\na,b\n", "@1!2@2[a][b]" },
+        { "sep==\n=\"a\"=b\n", "@2[][a][b]" }, /* no ="a" */
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct paper paper = paper_of(crm_span_of(cases[i].text));
+        struct crm_buffer rows = show_csv(paper.path, 0);
+        cr_assert_str_eq(crm_buffer_string(&rows), cases[i].rows, "case %zu", i);
+        crm_buffer_free(&rows);
+        close(paper.descriptor);
+    }
+}
+
 Test(csv, columns)
 {
     static const size_t columns[] = { 1, 3, 11, 12 };
