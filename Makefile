@@ -2,10 +2,12 @@
 #
 #   make                   the library and the tools, in build/
 #   make check             every test (check-unit, check-cli, check-sql, check-score, check-structure,
-#                          check-pages, check-examples, check-robustness)
+#                          check-pages, check-examples, check-robustness, check-fuzz)
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
 #   make lint              formatting, static analysis, shell scripts, manual pages
+#   make fuzz              random exports through the readers for minutes; SEED says which
+#   make fuzz-guided       the same led by coverage, with clang's libFuzzer, until stopped
 #   make bench             seconds and memory of each tool on made-up sales (scripts/bench)
 #   make samples           fills samples/ anew
 #
@@ -42,8 +44,10 @@ library_sources = $(wildcard libcrm/*/*.c)
 tool_sources = $(wildcard cmd/crm-*.c)
 unit_sources = $(wildcard tests/unit/*.c)
 fault_sources = $(wildcard tests/fault/*.c)
+fuzz_sources = $(wildcard tests/fuzz/*.c)
 bench_sources = $(wildcard scripts/*.c tests/bench/*.c)
-sources = $(library_sources) $(tool_sources) $(unit_sources) $(fault_sources) $(bench_sources)
+sources = $(library_sources) $(tool_sources) $(unit_sources) $(fault_sources) $(fuzz_sources) \
+	$(bench_sources)
 headers = $(wildcard libcrm/*/*.h scripts/*.h tests/*/*.h)
 pages = $(wildcard man/*.[157])
 documents = $(wildcard README.md CHANGELOG.md LICENSE)
@@ -58,8 +62,8 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-examples check-faults check-pages check-robustness check-score check-sql check-structure check-unit \
-	clean force install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
+.PHONY: all bench check check-cli check-examples check-faults check-fuzz check-pages check-robustness check-score check-sql \
+	check-structure check-unit clean force fuzz fuzz-guided install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
 
@@ -142,11 +146,21 @@ $(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
 	@mkdir -p $(@D)
 	$(link) -o $@ $<
 
+$(BUILD)/tests/csv_ways: $(call objects_of,$(fuzz_sources)) $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $(filter %.o,$^) $(against_library) $(libraries)
+
+$(BUILD)/tests/csv_ways-guided: $(fuzz_sources) $(library)
+	@mkdir -p $(@D)
+	$(filter-out -MMD -MP,$(compile)) -fsanitize=fuzzer -DCRM_GUIDED -o $@ $(fuzz_sources) \
+		$(against_library) $(libraries)
+
 -include $(patsubst %.o,%.d,$(call objects_of,$(sources)) $(aliases).o)
 
 # Tests
 
-check: check-unit check-cli check-sql check-score check-structure check-pages check-examples check-robustness
+check: check-unit check-cli check-sql check-score check-structure check-pages check-examples check-robustness \
+	check-fuzz
 
 check-unit: $(BUILD)/tests/unit
 	BUILD=$(BUILD) tests/unit/run
@@ -175,6 +189,20 @@ check-faults: all $(BUILD)/tests/strike.so $(BUILD)/tests/sweep
 
 check-robustness: all
 	BUILD=$(BUILD) tests/robustness
+
+check-fuzz: all $(BUILD)/tests/csv_ways
+	BUILD=$(BUILD) tests/fuzz/run
+
+SEED ?= 1
+fuzz: all $(BUILD)/tests/csv_ways
+	BUILD=$(BUILD) ROUNDS=1000000 COUNT=200000 SEED=$(SEED) tests/fuzz/run
+
+# The library, too, must count what it runs through. Cases are kept in build-guided/cases.
+fuzz-guided:
+	$(MAKE) CC=clang SANITIZE=1 BUILD=build-guided CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' \
+		build-guided/tests/csv_ways-guided
+	@mkdir -p build-guided/cases
+	build-guided/tests/csv_ways-guided -artifact_prefix=build-guided/ $(GUIDED) build-guided/cases
 
 # Static checks; the slow ones once for each file, so that -j helps and what is unchanged is not
 # checked again.
