@@ -268,29 +268,66 @@ static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
     csv->by_library = csv->quoting == CRM_QUOTING_DOUBLE || csv->quoting == CRM_QUOTING_SINGLE;
 }
 
+static struct crm_csv *new_csv(struct crm_source *source, char delimiter, struct crm_error *error)
+{
+    struct crm_csv *made = crm_allocate(1, sizeof *made, error);
+    if (made != NULL) {
+        made->source = source;
+        made->line = 1;
+        made->delimiter = delimiter;
+    }
+    return made;
+}
+
+/* Finds out the form by what has been read, and where its separators are. */
+static enum crm_status begin(struct crm_csv *csv, enum crm_quoting quoting, struct crm_error *error)
+{
+    find_form(csv, quoting);
+    enum crm_status status = scan_block(csv, error);
+    while (status == CRM_OK && csv->place_at < csv->place_count
+           && csv->places[csv->place_at] < csv->at) {
+        csv->place_at++;
+    }
+    return status;
+}
+
 enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, char delimiter,
                              enum crm_quoting quoting, struct crm_error *error)
 {
     *csv = NULL;
-    struct crm_csv *made = crm_allocate(1, sizeof *made, error);
+    struct crm_csv *made = new_csv(source, delimiter, error);
     if (made == NULL) {
         return CRM_FAILURE;
     }
-    made->source = source;
-    made->line = 1;
-    made->delimiter = delimiter;
     bool guess = delimiter == 0 || quoting == CRM_QUOTING_GUESS;
     enum crm_status status = read_first(made, guess ? SIZE_MAX : 1, error);
-    if (status == CRM_OK) {
-        find_form(made, quoting);
-        status = scan_block(made, error);
-    }
+    status = status == CRM_OK ? begin(made, quoting, error) : status;
     if (status != CRM_OK) {
         crm_csv_close(made);
         return status;
     }
-    while (made->place_at < made->place_count && made->places[made->place_at] < made->at) {
-        made->place_at++;
+    *csv = made;
+    return CRM_OK;
+}
+
+enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text, char delimiter,
+                                  enum crm_quoting quoting, struct crm_error *error)
+{
+    *csv = NULL;
+    struct crm_csv *made = new_csv(NULL, delimiter, error);
+    if (made == NULL) {
+        return CRM_FAILURE;
+    }
+    enum crm_status status = crm_grow(&made->bytes, &made->capacity, text.length + 1, 1, error);
+    if (status == CRM_OK) {
+        memcpy(made->bytes, text.at, text.length);
+        made->filled = text.length;
+        made->ended = true;
+        status = begin(made, quoting, error);
+    }
+    if (status != CRM_OK) {
+        crm_csv_close(made);
+        return status;
     }
     *csv = made;
     return CRM_OK;
@@ -342,7 +379,9 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     size_t broken = 0;
     if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, &broken)) {
         row->problem = CRM_CSV_BAD_ENCODING;
-        row->broken = crm_source_offset(csv->source, csv->position + csv->at + broken);
+        row->broken = csv->source == NULL
+                          ? broken
+                          : crm_source_offset(csv->source, csv->position + csv->at + broken);
     }
     csv->at = next;
     csv->line += lines;

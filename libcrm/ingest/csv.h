@@ -53,6 +53,11 @@ CRM_MUST_CHECK enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_sou
                                             char delimiter, enum crm_quoting quoting,
                                             struct crm_error *error);
 
+/* The same for a text in memory, which is copied; the delimiter and quoting must be known. */
+CRM_MUST_CHECK enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text,
+                                                 char delimiter, enum crm_quoting quoting,
+                                                 struct crm_error *error);
+
 /* The next row; empty lines are passed over. */
 CRM_MUST_CHECK enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,
                                               struct crm_error *error);

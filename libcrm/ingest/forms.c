@@ -140,7 +140,13 @@ static enum crm_status contradiction(const struct crm_plan *plan,
     return CRM_USAGE;
 }
 
-static enum crm_status decide_date(const struct crm_plan *plan, size_t number, bool whole,
+/* After the first look only what is still open is looked for. */
+static void want(struct crm_plan *plan, size_t number, unsigned wanted)
+{
+    plan->look.columns[number].wanted = wanted;
+}
+
+static enum crm_status decide_date(struct crm_plan *plan, size_t number, bool whole,
                                    bool *undecided, struct crm_error *error)
 {
     struct crm_plan_column *column = &plan->columns[number];
@@ -155,6 +161,7 @@ static enum crm_status decide_date(const struct crm_plan *plan, size_t number, b
                              "--date-format", error);
     }
     column->date_order = single(look->orders);
+    want(plan, number, column->date_order == 0 ? CRM_LOOK_FORMS : CRM_LOOK_NOTHING);
     *undecided = *undecided || column->date_order == 0;
     if (column->date_order != 0 || !whole) {
         return CRM_OK;
@@ -208,13 +215,14 @@ static enum crm_status decide_decimal(const struct crm_plan *plan, size_t number
 }
 
 /* A column with commas that may be either: as the others of the file have it. */
-static enum crm_status settle_decimal(const struct crm_plan *plan, size_t number, bool whole,
+static enum crm_status settle_decimal(struct crm_plan *plan, size_t number, bool whole,
                                       bool *undecided, struct crm_error *error)
 {
     struct crm_plan_column *column = &plan->columns[number];
     column->decimal = decimal_of_others(plan);
     *undecided = *undecided || column->decimal == 0;
     column->seen = column->decimal != 0;
+    want(plan, number, column->decimal == 0 ? CRM_LOOK_FORMS : CRM_LOOK_NOTHING);
     return column->decimal != 0 || !whole
                ? CRM_OK
                : crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
@@ -253,12 +261,13 @@ static void pin(struct crm_plan_column *column, const struct crm_plan_options *o
 }
 
 /* Key columns whose every value is digits and ".0": only a look at the whole file says so. */
-static void decide_ids(const struct crm_plan *plan, size_t number, bool whole, bool *undecided)
+static void decide_ids(struct crm_plan *plan, size_t number, bool whole, bool *undecided)
 {
     const struct crm_look_column *look = &plan->look.columns[number];
     bool all = look->filled > 0 && look->decimal_ids == look->filled;
     plan->columns[number].decimal_ids = all && whole;
     *undecided = *undecided || (all && !whole);
+    want(plan, number, all ? CRM_LOOK_IDS : CRM_LOOK_NOTHING);
 }
 
 enum crm_status crm_forms_decide(struct crm_plan *plan, const struct crm_plan_options *options,
@@ -271,6 +280,7 @@ enum crm_status crm_forms_decide(struct crm_plan *plan, const struct crm_plan_op
         enum crm_column_type type = crm_plan_type(plan, column->field);
         bool formed = is_date(type) || is_number(type);
         column->decimal = 0;
+        want(plan, i, CRM_LOOK_NOTHING);
         if (formed) {
             pin(column, options, is_date(type));
         }

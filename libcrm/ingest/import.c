@@ -9,6 +9,7 @@
 #include "ingest/layouts.h"
 #include "ingest/plans.h"
 #include "ingest/restream.h"
+#include "ingest/retry.h"
 #include "stream/writer.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -327,52 +328,73 @@ static enum crm_status refuse_encoding(const struct crm_plan *plan, const struct
                        (unsigned long long)row->broken);
 }
 
+static void show_progress(const struct import *import, const struct crm_plan *plan)
+{
+    uint64_t position = 0;
+    uint64_t size = 0;
+    crm_rows_position(&plan->rows, &position, &size);
+    crm_note_progress(import->options->notes, crm_plan_name(plan), position, size);
+}
+
+/* The rows of a file: all of them, or those that stand in a table of rejects. */
 static enum crm_status read_rows(struct import *import, struct crm_plan *plan,
+                                 struct crm_retry *retry, struct crm_checker *checker,
                                  struct crm_error *error)
 {
-    struct crm_checker checker = { 0 };
-    enum crm_status status =
-        crm_checker_open(&checker, plan, layout_of(import, plan), &import->rates,
-                         import->plans.has_heads ? &import->plans.heads : NULL, error);
-    uint64_t rows = 0;
-    while (status == CRM_OK) {
+    enum crm_status status = CRM_OK;
+    for (uint64_t rows = 0; status == CRM_OK; rows++) {
         struct crm_csv_row row;
-        if (rows++ % PROGRESS_ROWS == 0) {
-            uint64_t position = 0;
-            uint64_t size = 0;
-            crm_rows_position(&plan->rows, &position, &size);
-            crm_note_progress(import->options->notes, crm_plan_name(plan), position, size);
+        if (rows % PROGRESS_ROWS == 0) {
+            show_progress(import, plan);
         }
-        enum crm_csv_read read = crm_rows_next(&plan->rows, &row, error);
+        enum crm_csv_read read = retry != NULL ? crm_retry_next(retry, &row, error)
+                                               : crm_rows_next(&plan->rows, &row, error);
         if (read == CRM_CSV_END) {
             break;
         }
         if (read == CRM_CSV_FAILED) {
             status = error->status;
-        } else if (row.problem == CRM_CSV_BAD_ENCODING
+        } else if (row.problem == CRM_CSV_BAD_ENCODING && retry == NULL
                    && plan->encoding_found == CRM_ENCODING_ASCII) {
             status = refuse_encoding(plan, &row, error);
         } else {
-            status = take_row(import, plan, &row, &checker, error);
+            status = take_row(import, plan, &row, checker, error);
         }
+    }
+    return status;
+}
+
+static void describe_plan(const struct import *import, const struct crm_plan *plan)
+{
+    struct crm_buffer text = { 0 };
+    crm_plan_describe(plan, &text);
+    crm_note(import->options->notes, "note: %s", crm_buffer_string(&text));
+    crm_buffer_free(&text);
+}
+
+static enum crm_status read_file(struct import *import, struct crm_plan *plan, const char *rejects,
+                                 struct crm_error *error)
+{
+    struct crm_retry retry = { 0 };
+    struct crm_checker checker = { 0 };
+    describe_plan(import, plan);
+    enum crm_status status = crm_plan_start(plan, error);
+    if (status == CRM_OK && rejects != NULL) {
+        status = crm_retry_open(&retry, rejects, plan, error);
+    }
+    if (status == CRM_OK) {
+        status = crm_checker_open(&checker, plan, layout_of(import, plan), &import->rates,
+                                  import->plans.has_heads ? &import->plans.heads : NULL, error);
+    }
+    if (status == CRM_OK) {
+        status = read_rows(import, plan, rejects != NULL ? &retry : NULL, &checker, error);
     }
     if (status == CRM_OK) {
         add_counts(&import->counts, &checker.counts);
         note_file(import, plan, &checker);
     }
     crm_checker_close(&checker);
-    return status;
-}
-
-static enum crm_status read_file(struct import *import, struct crm_plan *plan,
-                                 struct crm_error *error)
-{
-    struct crm_buffer text = { 0 };
-    crm_plan_describe(plan, &text);
-    crm_note(import->options->notes, "note: %s", crm_buffer_string(&text));
-    crm_buffer_free(&text);
-    enum crm_status status = crm_plan_start(plan, error);
-    status = status == CRM_OK ? read_rows(import, plan, error) : status;
+    crm_retry_close(&retry);
     crm_rows_close(&plan->rows);
     return status;
 }
@@ -421,12 +443,12 @@ static enum crm_status read_some(struct import *import, bool heads, struct crm_e
     for (size_t i = 0; i < import->plans.count && status == CRM_OK; i++) {
         struct crm_plan *plan = &import->plans.plans[i];
         const struct crm_import_file *file = &import->options->files[i];
-        if (plan->is_heads != heads || file->is_rejects) {
+        if (plan->is_heads != heads) {
             continue;
         }
         import->result->sales = import->result->sales || plan->role == CRM_TRANSACTIONS;
         status = plan->reader != NULL ? read_stream(import, plan, error)
-                                      : read_file(import, plan, error);
+                                      : read_file(import, plan, file->rejects, error);
     }
     return status;
 }
@@ -477,6 +499,26 @@ static void describe_settings(struct import *import)
     crm_buffer_free(&text);
 }
 
+/* What a user should know of the whole. */
+static void note_whole(const struct import *import, const struct crm_collection_counts *counts)
+{
+    struct crm_notes *notes = import->options->notes;
+    char shown[32];
+    char other[32];
+    uint64_t unused = crm_heads_unused(&import->plans.heads);
+    if (unused > 0) {
+        crm_count_display(unused, shown);
+        crm_note(notes, "%s of the orders have no line in the files: they count for nothing",
+                 shown);
+    }
+    if (import->options->match_refunds) {
+        crm_count_display(counts->matched, shown);
+        crm_count_display(counts->refunds, other);
+        crm_note(notes, "note: %s of %s refunds are put into the orders that they take back", shown,
+                 other);
+    }
+}
+
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
@@ -504,6 +546,7 @@ static enum crm_status write_all(struct import *import, struct crm_error *error)
         import->result->customers = counts.customers;
         import->result->orders = counts.orders;
         import->result->has_orders = counts.has_orders;
+        note_whole(import, &counts);
         struct crm_writer *writer = import->writer;
         import->writer = NULL;
         status = crm_writer_close(writer, error);
@@ -529,27 +572,42 @@ static enum crm_status close_rejects(struct import *import, enum crm_status stat
     return status == CRM_OK ? closed : status;
 }
 
+static enum crm_status run_import(struct import *import, struct crm_error *error)
+{
+    const struct crm_import_options *options = import->options;
+    enum crm_status status = open_rates(import, error);
+    status = status == CRM_OK ? crm_plans_open(&import->plans, options, error) : status;
+    status = status == CRM_OK ? crm_plans_make_all(&import->plans, options, error) : status;
+    status = status == CRM_OK ? make_layouts(import, error) : status;
+    status = status == CRM_OK ? crm_collection_open(&import->collection, options->memory, error)
+                              : status;
+    status =
+        status == CRM_OK ? crm_rejects_open(&import->rejects, options->rejects, error) : status;
+    status = status == CRM_OK
+                 ? crm_writer_open(&import->writer, options->output, options->gzip, false, error)
+                 : status;
+    status = status == CRM_OK ? read_all(import, error) : status;
+    status = close_rejects(import, status, error);
+    return status == CRM_OK ? write_all(import, error) : status;
+}
+
 enum crm_status crm_import(const struct crm_import_options *options,
                            struct crm_import_result *result, struct crm_error *error)
 {
-    struct import import = { .options = options,
+    struct crm_import_options listed = *options;
+    struct import import = { .options = &listed,
                              .result = result,
                              .head = { .as_of = options->as_of } };
-    enum crm_status status = open_rates(&import, error);
-    status = status == CRM_OK ? crm_plans_open(&import.plans, options, error) : status;
-    status = status == CRM_OK ? crm_plans_make_all(&import.plans, options, error) : status;
-    status = status == CRM_OK ? make_layouts(&import, error) : status;
-    status =
-        status == CRM_OK ? crm_collection_open(&import.collection, options->memory, error) : status;
-    status = status == CRM_OK ? crm_rejects_open(&import.rejects, options->rejects, error) : status;
-    status = status == CRM_OK
-                 ? crm_writer_open(&import.writer, options->output, options->gzip, false, error)
-                 : status;
-    status = status == CRM_OK ? read_all(&import, error) : status;
-    status = close_rejects(&import, status, error);
-    status = status == CRM_OK ? write_all(&import, error) : status;
+    struct crm_retry_files files;
+    enum crm_status status = crm_retry_list(&files, options, error);
+    listed.files = files.files;
+    listed.file_count = files.count;
+    listed.pins.paths = files.paths;
+    listed.pins.path_count = files.count;
+    status = status == CRM_OK ? run_import(&import, error) : status;
     crm_plans_free(&import.plans);
     crm_collection_close(&import.collection);
     crm_writer_discard(import.writer);
+    crm_retry_files_free(&files);
     return status;
 }

@@ -30,6 +30,8 @@ struct findings {
 struct inspection {
     const struct crm_import_options *options;
     struct crm_plans plans;
+    struct crm_error *errors; /* by file: what its plan has come to */
+    char currency[4];         /* of the amounts that say one */
     struct crm_buffer text;
 };
 
@@ -86,9 +88,9 @@ static void fill_line(const struct crm_plan *plan, size_t number,
     crm_buffer_span(&cells[1], header);
     crm_buffer_format(&cells[2], "%s%s", field, carried ? " (carried)" : "");
     describe_type(plan, column, &cells[3]);
-    double share = plan->look.rows > 0 ? 100.0 * (double)look->filled / (double)plan->look.rows : 0;
-    crm_buffer_format(&cells[4], "%.4g %%",
-                      look->filled < plan->look.rows && share > 99.9 ? 99.9 : share);
+    double share = look->rows > 0 ? 100.0 * (double)look->filled / (double)look->rows : 0;
+    bool nearly = look->filled < look->rows && share > 99.9;
+    crm_buffer_format(&cells[4], "%.4g %%", nearly ? 99.9 : share);
 }
 
 static void append_padded(struct crm_buffer *text, const struct crm_buffer *cell, size_t width)
@@ -219,7 +221,8 @@ static enum crm_status find_problems(struct inspection *inspection, struct crm_p
     struct crm_rates rates = { 0 };
     struct crm_checker checker = { 0 };
     /* heads are not read, so their lines cannot be looked up */
-    enum crm_status status = crm_layout_from_plans(&layout, plan->role, &inspection->plans, error);
+    struct crm_plans alone = { .plans = plan, .count = 1, .heads = inspection->plans.heads };
+    enum crm_status status = crm_layout_from_plans(&layout, plan->role, &alone, error);
     const struct crm_layout *used = plan->is_heads ? &inspection->plans.heads.layout : &layout;
     status = status == CRM_OK ? crm_plan_start(plan, error) : status;
     status =
@@ -279,13 +282,14 @@ static void free_findings(struct findings *findings)
 }
 
 /* One file: its form, its columns, its problems. A file that cannot be planned or read says why
- * there, and is the result of the whole. */
-static enum crm_status inspect_file(struct inspection *inspection, size_t number, char currency[4],
+ * there. */
+static enum crm_status inspect_file(struct inspection *inspection, size_t number,
                                     struct crm_error *error)
 {
     struct crm_buffer *text = &inspection->text;
     struct crm_plan *plan = &inspection->plans.plans[number];
-    enum crm_status status = crm_plans_make(&inspection->plans, inspection->options, number, error);
+    enum crm_status status = inspection->errors[number].status;
+    *error = inspection->errors[number];
     if (plan->format == CRM_FORMAT_STREAM) {
         crm_buffer_format(text, "%s: a stream, taken as it is\n\n", crm_plan_name(plan));
         return status;
@@ -304,7 +308,9 @@ static enum crm_status inspect_file(struct inspection *inspection, size_t number
     if (status == CRM_OK) {
         status = find_problems(inspection, plan, &findings, error);
         append_findings(&findings, text);
-        memcpy(currency, findings.currency[0] != '\0' ? findings.currency : currency, 4);
+    }
+    if (findings.currency[0] != '\0') {
+        memcpy(inspection->currency, findings.currency, sizeof findings.currency);
     }
     if (status != CRM_OK) {
         crm_buffer_format(text, "  problem: %s\n", error->message);
@@ -314,64 +320,103 @@ static enum crm_status inspect_file(struct inspection *inspection, size_t number
     return status;
 }
 
-/* The command that makes an import of what was found. */
-static void append_command(const struct inspection *inspection, const char currency[4],
-                           struct crm_buffer *text)
+/* Whether all tables are read in the same form, which then is said once. */
+static bool have_one_form(const struct inspection *inspection, struct crm_buffer *form)
 {
-    size_t tables = 0;
-    for (size_t i = 0; i < inspection->plans.count; i++) {
-        tables += inspection->plans.plans[i].format != CRM_FORMAT_STREAM;
-    }
-    crm_buffer_format(text, "To pin all of this:\n%s", inspection->options->tool);
+    bool same = true;
+    bool any = false;
     for (size_t i = 0; i < inspection->plans.count; i++) {
         const struct crm_plan *plan = &inspection->plans.plans[i];
+        struct crm_buffer own = { 0 };
+        if (plan->format != CRM_FORMAT_STREAM) {
+            crm_pins_form(plan, "", &own);
+            same = same && (!any || crm_span_equal(crm_buffer_view(&own), crm_buffer_view(form)));
+            if (!any) {
+                crm_buffer_span(form, crm_buffer_view(&own));
+            }
+            any = true;
+        }
+        form->failed = form->failed || own.failed;
+        crm_buffer_free(&own);
+    }
+    return same;
+}
+
+/* The command that makes an import of what was found. */
+static void append_command(struct inspection *inspection)
+{
+    struct crm_buffer *text = &inspection->text;
+    struct crm_buffer form = { 0 };
+    size_t count = inspection->plans.count;
+    bool same = have_one_form(inspection, &form);
+    crm_buffer_format(text, "To pin all of this:\n%s", inspection->options->tool);
+    if (same) {
+        crm_buffer_span(text, crm_buffer_view(&form));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct crm_plan *plan = &inspection->plans.plans[i];
         struct crm_buffer scope = { 0 };
-        if (tables > 1) {
-            crm_buffer_format(&scope, "%s:", plan->path);
+        crm_buffer_format(&scope, "%s:", plan->path);
+        const char *shown = count > 1 ? crm_buffer_string(&scope) : "";
+        crm_buffer_text(text, count > 1 ? " \\\n   " : "");
+        if (plan->format != CRM_FORMAT_STREAM && !same) {
+            crm_pins_form(plan, shown, text);
         }
-        crm_buffer_text(text, inspection->plans.count > 1 ? " \\\n   " : "");
-        if (plan->format == CRM_FORMAT_STREAM) {
-            crm_buffer_format(text, " %s", plan->path);
-        } else {
-            crm_pins_of_plan(plan, crm_buffer_string(&scope), text);
+        if (plan->format != CRM_FORMAT_STREAM) {
+            crm_pins_maps(plan, shown, text);
         }
+        crm_pins_file(plan, text);
+        text->failed = text->failed || scope.failed;
         crm_buffer_free(&scope);
     }
-    if (currency[0] != '\0') {
-        crm_buffer_format(text, " --currency %s", currency);
+    if (inspection->currency[0] != '\0') {
+        crm_buffer_format(text, " --currency %s", inspection->currency);
     }
     crm_buffer_byte(text, '\n');
+    text->failed = text->failed || form.failed;
+    crm_buffer_free(&form);
+}
+
+/* Plans the files; heads of orders before their lines. What goes wrong is kept for each. */
+static enum crm_status plan_all(struct inspection *inspection, struct crm_error *error)
+{
+    const struct crm_import_options *options = inspection->options;
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < 2 * options->file_count && status != CRM_FAILURE; i++) {
+        size_t number = i % options->file_count;
+        bool heads = i < options->file_count;
+        if (options->files[number].is_heads == heads) {
+            struct crm_error *own = &inspection->errors[number];
+            own->status = crm_plans_make(&inspection->plans, options, number, own);
+        }
+        if (i + 1 == options->file_count && inspection->plans.has_heads) {
+            status = crm_heads_open(&inspection->plans.heads, inspection->plans.plans,
+                                    inspection->plans.count, error);
+        }
+    }
+    return status;
 }
 
 static enum crm_status inspect_all(struct inspection *inspection, struct crm_error *error)
 {
     const struct crm_import_options *options = inspection->options;
-    char currency[4] = "";
-    struct crm_error first = { 0 };
     enum crm_status result = CRM_OK;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < options->file_count; i++) {
-            if (options->files[i].is_heads != (pass == 0)) {
-                continue;
-            }
-            struct crm_error own = { 0 };
-            enum crm_status status = inspect_file(inspection, i, currency, &own);
-            if (status != CRM_OK && result == CRM_OK) {
-                result = status;
-                first = own;
-            }
-        }
-        if (pass == 0 && inspection->plans.has_heads && result == CRM_OK) {
-            result = crm_heads_open(&inspection->plans.heads, inspection->plans.plans,
-                                    inspection->plans.count, &first);
+    inspection->errors = crm_allocate(options->file_count, sizeof *inspection->errors, error);
+    if (inspection->errors == NULL || plan_all(inspection, error) != CRM_OK) {
+        return CRM_FAILURE;
+    }
+    for (size_t i = 0; i < options->file_count; i++) {
+        struct crm_error own = { 0 };
+        enum crm_status status = inspect_file(inspection, i, &own);
+        if (status != CRM_OK && result == CRM_OK) {
+            result = status;
+            *error = own;
         }
     }
     if (result == CRM_OK) {
-        append_command(inspection, currency, &inspection->text);
-        return crm_buffer_check(&inspection->text, error);
+        append_command(inspection);
     }
-    *error = first;
-    return result;
+    return result == CRM_OK ? crm_buffer_check(&inspection->text, error) : result;
 }
 
 /* Writes the text also where some file cannot be read: it says which, and what is in it. */
@@ -394,6 +439,12 @@ enum crm_status crm_inspect(const struct crm_import_options *options, struct crm
 {
     struct inspection inspection = { .options = options };
     struct crm_error other = { 0 };
+    for (size_t i = 0; i < options->file_count; i++) {
+        if (options->files[i].is_rejects) {
+            return crm_fail(error, CRM_USAGE, "--inspect looks at files, not at --from-rejects %s",
+                            options->files[i].path);
+        }
+    }
     enum crm_status status = crm_plans_open(&inspection.plans, options, error);
     status = status == CRM_OK ? crm_pins_check(&options->pins, error) : status;
     status = status == CRM_OK ? inspect_all(&inspection, error) : status;
@@ -402,6 +453,7 @@ enum crm_status crm_inspect(const struct crm_import_options *options, struct crm
         status = status == CRM_OK ? written : status;
     }
     crm_buffer_free(&inspection.text);
+    crm_release(inspection.errors);
     crm_plans_free(&inspection.plans);
     return status;
 }

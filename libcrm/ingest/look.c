@@ -33,6 +33,7 @@ enum crm_status crm_look_open(struct crm_look *look, size_t column_count, struct
     *look = (struct crm_look){ .column_count = column_count };
     look->columns = crm_allocate(column_count, sizeof *look->columns, error);
     for (size_t i = 0; look->columns != NULL && i < column_count; i++) {
+        look->columns[i].wanted = CRM_LOOK_ALL;
         look->columns[i].orders = CRM_DATE_ALL;
         look->columns[i].marks = CRM_DECIMAL_POINT | CRM_DECIMAL_COMMA;
     }
@@ -100,6 +101,9 @@ static enum crm_status look_at(struct crm_look *look, struct crm_look_column *co
     bool dropped = false;
     column->filled++;
     column->decimal_ids += is_decimal_id(cell);
+    if (column->wanted == CRM_LOOK_IDS) {
+        return CRM_OK;
+    }
     column->clocks += crm_clock_parse(cell, &second, &dropped);
     unsigned orders = crm_time_orders(cell);
     unsigned marks = crm_amount_marks(cell);
@@ -133,7 +137,11 @@ enum crm_status crm_look_row(struct crm_look *look, const struct crm_csv_row *ro
     look->rows++;
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < look->column_count && status == CRM_OK; i++) {
+        if (look->columns[i].wanted == CRM_LOOK_NOTHING) {
+            continue;
+        }
         struct crm_span cell = crm_cell_bare(row->cells[i]);
+        look->columns[i].rows++;
         if (cell.length > 0) {
             status = look_at(look, &look->columns[i], cell, row->line, error);
         }

@@ -17,8 +17,13 @@ struct crm_look_against {
     const char *cell;
 };
 
+/* What is looked for in a column. */
+enum { CRM_LOOK_NOTHING = 0, CRM_LOOK_IDS = 1, CRM_LOOK_FORMS = 2, CRM_LOOK_ALL = 3 };
+
 /* One column. Texts are the arena's of its owner. */
 struct crm_look_column {
+    unsigned wanted; /* CRM_LOOK_…; all at first */
+    uint64_t rows;   /* that were looked at */
     uint64_t filled;
     uint64_t decimal_ids; /* digits and ".0" */
     uint64_t clocks;      /* times of day alone */

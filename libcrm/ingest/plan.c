@@ -411,7 +411,7 @@ static void describe_others(const struct crm_plan *plan, struct crm_buffer *text
 {
     bool first = true;
     for (size_t i = 0; i < plan->column_count; i++) {
-        const char *field = plan->columns[i].field;
+        const char *field = plan->columns[i].field != NULL ? plan->columns[i].field : "";
         const struct crm_column *known = crm_column_find(plan->role, crm_span_of(field));
         if (field[0] != '\0' && known == NULL && !crm_alias_import_only(plan->role, field)) {
             crm_buffer_format(text, "%s%s", first ? "; carried along: " : ", ", field);
@@ -426,7 +426,8 @@ void crm_plan_describe(const struct crm_plan *plan, struct crm_buffer *text)
                        : plan->role == CRM_TRANSACTIONS ? "transactions"
                        : plan->role == CRM_INTERACTIONS ? "interactions"
                        : plan->role == CRM_CUSTOMERS    ? "customers"
-                                                        : "products";
+                       : plan->role == CRM_PRODUCTS     ? "products"
+                                                        : "of no known kind";
     crm_buffer_format(text, "%s: %s; ", crm_plan_name(plan), role);
     if (plan->format == CRM_FORMAT_WORKBOOK) {
         crm_buffer_text(text, "workbook, sheet ");
