@@ -147,27 +147,12 @@ static void refuse_money(struct row_money *money, enum crm_reason reason,
     }
 }
 
-/* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
-static void count_decimals(struct crm_checker *checker, struct crm_span amount)
+/* Reads a cell that is not as nearly all are. */
+static void read_odd_money(struct crm_slot *slot, struct crm_span cell, struct row_money *money)
 {
-    const char *point = memchr(amount.at, '.', amount.length);
-    if (point != NULL) {
-        bool three = amount.at + amount.length - point == 4;
-        *(three ? &checker->counts.grouped : &checker->counts.ungrouped) += 1;
-    }
-}
-
-/* Reads a cell of money or of a quantity into its slot. */
-static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
-                       struct row_money *money)
-{
-    struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
-    slot->filled = cell.length > 0;
-    if (!slot->filled) {
-        return;
-    }
+    const struct crm_plan_column *form = slot->form;
     enum crm_money_read read = CRM_MONEY_MALFORMED;
-    if (slot->form->decimal == CRM_DECIMAL_POINT) {
+    if (form->decimal == CRM_DECIMAL_POINT) {
         read = crm_money_parse(cell, &slot->money);
     }
     if (read != CRM_MONEY_MALFORMED) {
@@ -178,14 +163,38 @@ static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
     }
     struct crm_currency_text currency = { "" };
     cell = crm_cell_bare(cell);
-    read = crm_amount_parse(cell, slot->form->decimal, &slot->money, &currency);
+    read = crm_amount_parse(cell, form->decimal, &slot->money, &currency);
     bool counted = slot->type == CRM_QUANTITY && currency.text[0] != '\0'; /* "12 kgs" */
-    if (read != CRM_MONEY_GOOD || counted || contradicts_decimal(slot->form, cell)) {
-        refuse_money(money,
-                     money_reason(read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read, slot->type),
-                     slot, cell);
-    } else if (!crm_currency_join(&money->currency, currency)) {
-        refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
+    bool doubtful = read == CRM_MONEY_GOOD && !form->seen && contradicts_decimal(form, cell);
+    if (read == CRM_MONEY_GOOD && !counted && !doubtful) {
+        if (!crm_currency_join(&money->currency, currency)) {
+            refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
+        }
+        return;
+    }
+    read = read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read;
+    refuse_money(money, money_reason(read, slot->type), slot, cell);
+}
+
+/* Reads a cell of money or of a quantity into its slot. */
+static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
+                       struct row_money *money)
+{
+    struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
+    slot->filled = cell.length > 0;
+    slot->as_is.at = NULL;
+    if (!slot->filled) {
+        return;
+    }
+    enum crm_money_form form = crm_money_parse_short(cell, &slot->money);
+    if (form == CRM_MONEY_OTHER
+        || (form == CRM_MONEY_CENTS && slot->form->decimal != CRM_DECIMAL_POINT)) {
+        read_odd_money(slot, cell, money);
+        return;
+    }
+    bool whole = form == CRM_MONEY_WHOLE;
+    if (row->plain && whole == (slot->type == CRM_QUANTITY)) {
+        slot->as_is = cell;
     }
 }
 
@@ -220,6 +229,7 @@ static enum crm_status convert(struct crm_checker *checker, struct row_money *mo
     enum crm_status status = crm_rates_find(checker->rates, money->currency, &rate, error);
     for (size_t i = 0; rate != CRM_RATE_ONE && i <= checker->slot_count; i++) {
         struct crm_slot *slot = i < checker->slot_count ? &checker->slots[i] : &checker->unit_price;
+        slot->as_is.at = NULL;
         if (slot->type == CRM_MONEY && slot->column != none && slot->filled
             && !crm_rate_apply(slot->money, rate, &slot->money, &rounded)
             && money->reason == CRM_ACCEPTED) {
@@ -284,11 +294,27 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
     if (checked->priced && is_refund(checker, row)) {
         if (checked->amount > 0) {
             checked->amount = -checked->amount;
+            given->as_is.at = NULL;
             checker->counts.turned++;
         }
         if (quantity != NULL && quantity->column != none && quantity->money > 0) {
             quantity->money = -quantity->money;
+            quantity->as_is.at = NULL;
         }
+    }
+}
+
+/* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
+static void count_decimals(struct crm_checker *checker, struct crm_span amount)
+{
+    if (amount.length > 3 && amount.at[amount.length - 3] == '.') {
+        checker->counts.ungrouped++;
+        return;
+    }
+    const char *point = memchr(amount.at, '.', amount.length);
+    if (point != NULL) {
+        bool three = amount.at + amount.length - point == 4;
+        *(three ? &checker->counts.grouped : &checker->counts.ungrouped) += 1;
     }
 }
 
@@ -445,22 +471,26 @@ static bool is_mangled(struct crm_span id)
 /* Appends text that has nothing to escape; room was made before. */
 static inline void put(struct crm_buffer *line, struct crm_span text)
 {
-    char *out = line->bytes + line->length;
+    memcpy(line->bytes + line->length, text.at, text.length);
     line->length += text.length;
-    if (text.length <= 16 && line->capacity - line->length >= 16) {
-        /* fixed lengths are instructions, not a call; what is behind the text is overwritten */
-        char first[16] = { 0 };
-        memcpy(first, text.at, text.length);
-        memcpy(out, first, 16);
-        return;
-    }
-    memcpy(out, text.at, text.length);
 }
 
-static void put_text(struct crm_buffer *line, const struct crm_csv_row *row, struct crm_span text)
+/* The same for a cell of a plain row, in steps of fixed length, which are no calls: what is behind
+ * the text may be read, and is overwritten later. */
+static inline void put_plain(struct crm_buffer *line, struct crm_span text)
+{
+    char *out = line->bytes + line->length;
+    for (size_t i = 0; i < text.length; i += CRM_CSV_SLACK) {
+        memcpy(out + i, text.at + i, CRM_CSV_SLACK);
+    }
+    line->length += text.length;
+}
+
+static inline void put_text(struct crm_buffer *line, const struct crm_csv_row *row,
+                            struct crm_span text)
 {
     if (row->plain) {
-        put(line, text);
+        put_plain(line, text);
     } else {
         crm_escape(line, text);
     }
@@ -470,7 +500,7 @@ static enum crm_reason write_key(struct crm_checker *checker, const struct crm_s
                                  const struct crm_csv_row *row, struct crm_span cell)
 {
     cell = crm_cell_bare(cell);
-    if ((!row->plain && has_control(cell)) || has_late_control(cell)) {
+    if ((!row->plain && has_control(cell)) || (!row->ascii && has_late_control(cell))) {
         return CRM_CONTROL_CHARACTER;
     }
     if (is_mangled(cell)) {
@@ -545,10 +575,26 @@ static enum crm_reason write_integer(struct crm_checker *checker, const struct c
 /* Appends the money that the slot holds; as it is written where that is the stream's form. */
 static void write_money(struct crm_checker *checker, const struct crm_slot *slot)
 {
+    if (slot->as_is.at != NULL) {
+        put_plain(&checker->line, slot->as_is);
+        return;
+    }
     char text[24];
     size_t length = slot->type == CRM_QUANTITY ? crm_quantity_write(slot->money, text)
                                                : crm_money_write(slot->money, text);
     put(&checker->line, (struct crm_span){ text, length });
+}
+
+/* The amount of a sale, which may have been computed. */
+static void write_amount(struct crm_checker *checker, const struct crm_checked *checked)
+{
+    const struct crm_slot *slot = &checker->slots[checker->amount_slot];
+    if (slot->column != none && slot->as_is.at != NULL) {
+        put_plain(&checker->line, slot->as_is);
+        return;
+    }
+    char text[24];
+    put(&checker->line, (struct crm_span){ text, crm_money_write(checked->amount, text) });
 }
 
 /* A cell of codes: in the stream's words where they are known. */
@@ -609,8 +655,7 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
     const struct crm_slot *slot = &checker->slots[number];
     checker->line.bytes[checker->line.length++] = '\t';
     if (number == checker->amount_slot) {
-        char text[24];
-        put(&checker->line, (struct crm_span){ text, crm_money_write(checked->amount, text) });
+        write_amount(checker, checked);
         return;
     }
     if (slot->column == none) {
@@ -857,7 +902,7 @@ static enum crm_reason problem_reason(enum crm_csv_problem problem)
 /* Makes room for all that a row can become, so that most of it is written without asking. */
 static bool make_room(struct crm_checker *checker, const struct crm_csv_row *row)
 {
-    size_t room = 2 * row->raw.length + checker->slot_count * SLOT_ROOM + SLOT_ROOM
+    size_t room = 2 * row->raw.length + (checker->slot_count + 1) * SLOT_ROOM + CRM_CSV_SLACK
                   + (checker->heads != NULL ? checker->heads->longest : 0);
     return crm_buffer_room(&checker->line, room) != NULL;
 }

@@ -19,6 +19,7 @@ struct crm_slot {
     const struct crm_plan_column *form; /* the column's; NULL: none */
     struct crm_words *words;            /* of a column with codes; else NULL */
     crm_money money;                    /* what the row at hand says, of columns of money */
+    struct crm_span as_is;              /* the cell, where the stream has it so; else at is NULL */
     bool filled;
 };
 

@@ -30,6 +30,7 @@ struct crm_csv {
     bool check_text;    /* the block is no clean UTF-8 */
     bool check_returns; /* it has a CR somewhere */
     bool clean;         /* it has neither backslashes nor controls */
+    bool ascii;         /* it has no byte above 127 */
     struct crm_span *cells;
     size_t cell_capacity;
     size_t cell_count;
@@ -80,11 +81,13 @@ static enum crm_status start_parser(struct crm_csv *csv, struct crm_error *error
 /* Reads behind what is there; *count is 0 at the end. */
 static enum crm_status read_more(struct crm_csv *csv, size_t *count, struct crm_error *error)
 {
-    if (crm_grow(&csv->bytes, &csv->capacity, csv->filled + BLOCK_SIZE, 1, error) != CRM_OK) {
+    if (crm_grow(&csv->bytes, &csv->capacity, csv->filled + BLOCK_SIZE + CRM_CSV_SLACK, 1, error)
+        != CRM_OK) {
         return CRM_FAILURE;
     }
-    enum crm_status status = crm_source_read(csv->source, csv->bytes + csv->filled,
-                                             csv->capacity - csv->filled, count, error);
+    enum crm_status status =
+        crm_source_read(csv->source, csv->bytes + csv->filled,
+                        csv->capacity - csv->filled - CRM_CSV_SLACK, count, error);
     if (status == CRM_OK) {
         csv->ended = *count == 0;
         csv->filled += *count;
@@ -104,6 +107,7 @@ static enum crm_status scan_block(struct crm_csv *csv, struct crm_error *error)
     csv->place_count = scan.count;
     csv->place_at = 0;
     csv->check_returns = scan.has_return;
+    csv->ascii = !scan.has_high;
     csv->clean = !scan.has_backslash && !scan.has_control && csv->delimiter != '\\';
     csv->check_text =
         scan.has_high && !crm_utf8_valid((struct crm_span){ csv->bytes, csv->filled }, NULL);
@@ -318,7 +322,8 @@ enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text, ch
     if (made == NULL) {
         return CRM_FAILURE;
     }
-    enum crm_status status = crm_grow(&made->bytes, &made->capacity, text.length + 1, 1, error);
+    enum crm_status status =
+        crm_grow(&made->bytes, &made->capacity, text.length + CRM_CSV_SLACK, 1, error);
     if (status == CRM_OK) {
         memcpy(made->bytes, text.at, text.length);
         made->filled = text.length;
@@ -376,6 +381,7 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     row->cells = csv->cells;
     row->count = csv->cell_count;
     row->plain = row->plain && csv->clean;
+    row->ascii = csv->ascii;
     size_t broken = 0;
     if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, &broken)) {
         row->problem = CRM_CSV_BAD_ENCODING;
@@ -429,9 +435,29 @@ static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
     return whole ? end : 0;
 }
 
+/* Whether a line may have ="…" in it; keeps csv->quoted where it has not. */
+static bool may_have_formula(struct crm_csv *csv, size_t from, size_t to)
+{
+    const char *at = csv->bytes + from;
+    const char *end = csv->bytes + to;
+    bool quoted = csv->quoted;
+    while ((at = memchr(at, csv->quote, (size_t)(end - at))) != NULL) {
+        if (at > csv->bytes + from && at[-1] == '=') {
+            return true;
+        }
+        quoted = !quoted;
+        at++;
+    }
+    csv->quoted = quoted;
+    return false;
+}
+
 /* The physical line with ="0012" as "=""0012""", which libcsv takes. */
 static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
 {
+    if (!may_have_formula(csv, from, to)) {
+        return (struct crm_span){ csv->bytes + from, to - from };
+    }
     struct crm_buffer *line = &csv->formula;
     crm_buffer_clear(line);
     bool first = !csv->quoted;
@@ -517,9 +543,13 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     if (csv->status != CRM_OK || crm_buffer_check(&csv->text, error) != CRM_OK) {
         return ATTEMPT_FAILED;
     }
+    if (crm_buffer_room(&csv->text, CRM_CSV_SLACK) == NULL) {
+        crm_fail_memory(error);
+        return ATTEMPT_FAILED;
+    }
     size_t used = 0;
     for (size_t i = 0; i < csv->cell_count; i++) {
-        csv->cells[i].at = csv->cells[i].length > 0 ? csv->text.bytes + used : "";
+        csv->cells[i].at = csv->text.bytes + used;
         used += csv->cells[i].length;
     }
     row->plain = lines == 1 && !csv->check_returns && csv->delimiter != '\t';
@@ -565,7 +595,10 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         if (found == '\n' && length > 0 && csv->bytes[end - 1] == '\r') {
             length--;
         }
-        if (add_cell(csv, (struct crm_span){ csv->bytes + start, length }, error) != CRM_OK) {
+        struct crm_span cell = { csv->bytes + start, length };
+        if (csv->cell_count < csv->cell_capacity) {
+            csv->cells[csv->cell_count++] = cell; /* as add_cell, without a call */
+        } else if (add_cell(csv, cell, error) != CRM_OK) {
             return ATTEMPT_FAILED;
         }
         start = end + 1;
