@@ -241,12 +241,26 @@ static enum crm_status convert(struct crm_checker *checker, struct row_money *mo
     return status;
 }
 
-/* Whether a row says that it is a refund: by its type, by a negative quantity. */
+/* Whether the order is one that takes another back, as C536379 among orders of digits. */
+static bool is_cancellation(const struct crm_checker *checker, const struct crm_csv_row *row)
+{
+    const struct crm_slot *slot =
+        checker->order_slot != none ? &checker->slots[checker->order_slot] : NULL;
+    if (slot == NULL || slot->column == none || !slot->form->digit_ids) {
+        return false;
+    }
+    return crm_cell_cancels(crm_cell_bare(row->cells[slot->column]));
+}
+
+/* Whether a row says that it is a refund: by its type, by a negative quantity, by its order. */
 static bool is_refund(struct crm_checker *checker, const struct crm_csv_row *row)
 {
     const struct crm_slot *quantity =
         checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
     if (quantity != NULL && quantity->column != none && quantity->filled && quantity->money < 0) {
+        return true;
+    }
+    if (is_cancellation(checker, row)) {
         return true;
     }
     if (checker->sale_type == none) {

@@ -266,6 +266,9 @@ static void decide_ids(struct crm_plan *plan, size_t number, bool whole, bool *u
     const struct crm_look_column *look = &plan->look.columns[number];
     bool all = look->filled > 0 && look->decimal_ids == look->filled;
     plan->columns[number].decimal_ids = all && whole;
+    uint64_t other = look->filled - look->digit_ids - look->cancel_ids;
+    plan->columns[number].digit_ids =
+        look->digit_ids > look->cancel_ids && other <= look->filled / 100;
     *undecided = *undecided || (all && !whole);
     want(plan, number, all ? CRM_LOOK_IDS : CRM_LOOK_NOTHING);
 }

@@ -40,19 +40,27 @@ enum crm_status crm_look_open(struct crm_look *look, size_t column_count, struct
     return look->columns != NULL ? CRM_OK : CRM_FAILURE;
 }
 
+static bool is_digits(struct crm_span text)
+{
+    size_t i = 0;
+    while (i < text.length && text.at[i] >= '0' && text.at[i] <= '9') {
+        i++;
+    }
+    return i == text.length && i > 0;
+}
+
+bool crm_cell_cancels(struct crm_span id)
+{
+    return id.length > 1 && (id.at[0] == 'C' || id.at[0] == 'c')
+           && is_digits((struct crm_span){ id.at + 1, id.length - 1 });
+}
+
 /* Whether a text is digits and ".0", as spreadsheets and data frames write whole numbers in a
  * column with gaps. */
 static bool is_decimal_id(struct crm_span text)
 {
-    if (text.length < 3 || memcmp(text.at + text.length - 2, ".0", 2) != 0) {
-        return false;
-    }
-    for (size_t i = 0; i + 2 < text.length; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            return false;
-        }
-    }
-    return true;
+    return text.length > 2 && memcmp(text.at + text.length - 2, ".0", 2) == 0
+           && is_digits((struct crm_span){ text.at, text.length - 2 });
 }
 
 static enum crm_status take_sample(struct crm_look *look, struct crm_look_column *column,
@@ -104,6 +112,8 @@ static enum crm_status look_at(struct crm_look *look, struct crm_look_column *co
     if (column->wanted == CRM_LOOK_IDS) {
         return CRM_OK;
     }
+    column->digit_ids += is_digits(cell);
+    column->cancel_ids += crm_cell_cancels(cell);
     column->clocks += crm_clock_parse(cell, &second, &dropped);
     unsigned orders = crm_time_orders(cell);
     unsigned marks = crm_amount_marks(cell);

@@ -26,6 +26,8 @@ struct crm_look_column {
     uint64_t rows;   /* that were looked at */
     uint64_t filled;
     uint64_t decimal_ids; /* digits and ".0" */
+    uint64_t digit_ids;   /* digits alone */
+    uint64_t cancel_ids;  /* the letter C and digits */
     uint64_t clocks;      /* times of day alone */
     uint64_t dates;
     uint64_t amounts;
@@ -58,6 +60,9 @@ void crm_look_free(struct crm_look *look);
 
 /* A cell without what spreadsheets put around ids: blanks, ="…", an apostrophe before digits. */
 struct crm_span crm_cell_bare(struct crm_span cell);
+
+/* True for C1234, as which some systems write the order that takes 1234 back. */
+bool crm_cell_cancels(struct crm_span id);
 
 /* True where the row has its cells, or more that are empty. */
 bool crm_row_fits(const struct crm_csv_row *row, size_t column_count);

@@ -39,6 +39,7 @@ struct crm_plan_column {
     const char *field;       /* name in the stream; "": left out; NULL: not known yet */
     bool mapped;             /* by the user */
     bool decimal_ids;        /* every value is digits and ".0", which is to go */
+    bool digit_ids;          /* mostly digits, the others C and digits: those take orders back */
     const char *date_format; /* a pattern of the user's; NULL: date_order */
     unsigned date_order;     /* one of CRM_DATE_… */
     unsigned decimal;        /* one of CRM_DECIMAL_… */
