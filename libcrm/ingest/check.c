@@ -241,6 +241,15 @@ static enum crm_status convert(struct crm_checker *checker, struct row_money *mo
     return status;
 }
 
+/* The code of a word; a failure of memory is remembered. */
+static const char *code_of(struct crm_checker *checker, struct crm_words *words,
+                           struct crm_span cell)
+{
+    const char *code = crm_words_code(words, cell);
+    checker->line.failed = checker->line.failed || words->folded.failed;
+    return code;
+}
+
 /* Whether the order is one that takes another back, as C536379 among orders of digits. */
 static bool is_cancellation(const struct crm_checker *checker, const struct crm_csv_row *row)
 {
@@ -268,7 +277,7 @@ static bool is_refund(struct crm_checker *checker, const struct crm_csv_row *row
     }
     struct crm_span cell = crm_span_trimmed(row->cells[checker->sale_type]);
     const char *code =
-        cell.length > 0 ? crm_words_code(&checker->words[checker->sale_type], cell) : NULL;
+        cell.length > 0 ? code_of(checker, &checker->words[checker->sale_type], cell) : NULL;
     return code != NULL && strcmp(code, "refund") == 0;
 }
 
@@ -351,6 +360,11 @@ static enum crm_status read_amounts(struct crm_checker *checker, const struct cr
     read_currency(checker, row, money);
     if (money->reason == CRM_ACCEPTED) {
         status = convert(checker, money, error);
+    }
+    if (status == CRM_REFUSED) {
+        struct crm_error reason = *error;
+        return crm_fail_at(error, CRM_REFUSED, crm_plan_name(checker->plan), row->line, 1, "%s",
+                           reason.message);
     }
     if (checker->amount_slot != none) {
         const struct crm_slot *given = &checker->slots[checker->amount_slot];
@@ -615,8 +629,7 @@ static void write_amount(struct crm_checker *checker, const struct crm_checked *
 static void write_code(struct crm_checker *checker, const struct crm_slot *slot,
                        const struct crm_csv_row *row, struct crm_span cell)
 {
-    const char *code = crm_words_code(slot->words, cell);
-    checker->line.failed = checker->line.failed || slot->words->folded.failed;
+    const char *code = code_of(checker, slot->words, cell);
     if (code != NULL) {
         put(&checker->line, crm_span_of(code));
     } else {
@@ -739,7 +752,7 @@ static void check_status(struct crm_checker *checker, const struct crm_csv_row *
         if (cell.length == 0 || checker->words[columns[i].column].aliases == NULL) {
             continue;
         }
-        const char *code = crm_words_code(&checker->words[columns[i].column], cell);
+        const char *code = code_of(checker, &checker->words[columns[i].column], cell);
         if (code == NULL) {
             note_word(checker, cell);
         } else if (columns[i].decides

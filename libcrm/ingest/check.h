@@ -84,8 +84,8 @@ CRM_MUST_CHECK enum crm_status crm_checker_open(struct crm_checker *checker,
                                                 struct crm_rates *rates, struct crm_heads *heads,
                                                 struct crm_error *error);
 
-/* Checks a row; *checked is valid until the next call. Fails without memory, and, with a message
- * but no place, for a currency without a rate. */
+/* Checks a row; *checked is valid until the next call. Fails without memory, and for a currency
+ * without a rate. */
 CRM_MUST_CHECK enum crm_status crm_checker_row(struct crm_checker *checker,
                                                const struct crm_csv_row *row,
                                                struct crm_checked *checked,

@@ -23,29 +23,12 @@ struct import {
     struct crm_rates rates;
     struct crm_collection collection;
     struct crm_collection_head head; /* as options and earlier streams say it */
-    char tool[512];                  /* name, version, settings */
+    struct crm_buffer tool;          /* name, version, settings */
     struct crm_rejects *rejects;
     uint64_t rejected;
     struct crm_check_counts counts;
     struct crm_writer *writer;
 };
-
-static enum crm_status open_rates(struct import *import, struct crm_error *error)
-{
-    const struct crm_import_options *options = import->options;
-    enum crm_status status = CRM_OK;
-    if (options->currency != NULL) {
-        snprintf(import->rates.base, sizeof import->rates.base, "%s", options->currency);
-    }
-    if (options->rate_count > 0 && options->currency == NULL) {
-        return crm_fail(error, CRM_USAGE,
-                        "--rate needs --currency: what the amounts are converted to");
-    }
-    for (size_t i = 0; i < options->rate_count && status == CRM_OK; i++) {
-        status = crm_rates_add(&import->rates, options->rates[i], error);
-    }
-    return status;
-}
 
 static enum crm_status make_layouts(struct import *import, struct crm_error *error)
 {
@@ -259,11 +242,6 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
 {
     struct crm_checked checked;
     enum crm_status status = crm_checker_row(checker, row, &checked, error);
-    if (status == CRM_REFUSED && error->file[0] == '\0') {
-        char message[sizeof error->message];
-        snprintf(message, sizeof message, "%s", error->message);
-        return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1, "%s", message);
-    }
     bool spare = checked.left == CRM_LEFT_BLANK || checked.left == CRM_LEFT_TOTAL;
     bool sales = plan->role == CRM_TRANSACTIONS && !plan->is_heads && !spare;
     if (status == CRM_OK && checked.reason == CRM_ACCEPTED) {
@@ -282,8 +260,8 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
 
 /* What a user should know of a file that was read: it was not refused, but may mean something
  * else. */
-static void note_file(const struct import *import, const struct crm_plan *plan,
-                      const struct crm_checker *checker)
+static enum crm_status note_file(const struct import *import, const struct crm_plan *plan,
+                                 const struct crm_checker *checker, struct crm_error *error)
 {
     struct crm_notes *notes = import->options->notes;
     if (checker->counts.grouped > 1 && checker->counts.ungrouped == 0) {
@@ -292,16 +270,18 @@ static void note_file(const struct import *import, const struct crm_plan *plan,
                  "thousands, all amounts are wrong",
                  crm_plan_name(plan));
     }
-    if (checker->statuses.count > 0) {
-        struct crm_buffer text = { 0 };
-        for (uint32_t i = 0; i < checker->statuses.count; i++) {
-            crm_buffer_text(&text, i > 0 ? ", " : "");
-            crm_text_quote(&text, crm_map_key(&checker->statuses, i));
-        }
+    struct crm_buffer text = { 0 };
+    for (uint32_t i = 0; i < checker->statuses.count; i++) {
+        crm_buffer_text(&text, i > 0 ? ", " : "");
+        crm_text_quote(&text, crm_map_key(&checker->statuses, i));
+    }
+    enum crm_status status = crm_buffer_check(&text, error);
+    if (text.length > 0) {
         crm_note(notes, "note: %s: orders of these states count as sales: %s", crm_plan_name(plan),
                  crm_buffer_string(&text));
-        crm_buffer_free(&text);
     }
+    crm_buffer_free(&text);
+    return status;
 }
 
 static void add_counts(struct crm_check_counts *sum, const struct crm_check_counts *counts)
@@ -364,12 +344,15 @@ static enum crm_status read_rows(struct import *import, struct crm_plan *plan,
     return status;
 }
 
-static void describe_plan(const struct import *import, const struct crm_plan *plan)
+static enum crm_status describe_plan(const struct import *import, const struct crm_plan *plan,
+                                     struct crm_error *error)
 {
     struct crm_buffer text = { 0 };
     crm_plan_describe(plan, &text);
     crm_note(import->options->notes, "note: %s", crm_buffer_string(&text));
+    enum crm_status status = crm_buffer_check(&text, error);
     crm_buffer_free(&text);
+    return status;
 }
 
 static enum crm_status read_file(struct import *import, struct crm_plan *plan, const char *rejects,
@@ -377,8 +360,8 @@ static enum crm_status read_file(struct import *import, struct crm_plan *plan, c
 {
     struct crm_retry retry = { 0 };
     struct crm_checker checker = { 0 };
-    describe_plan(import, plan);
-    enum crm_status status = crm_plan_start(plan, error);
+    enum crm_status status = describe_plan(import, plan, error);
+    status = status == CRM_OK ? crm_plan_start(plan, error) : status;
     if (status == CRM_OK && rejects != NULL) {
         status = crm_retry_open(&retry, rejects, plan, error);
     }
@@ -391,7 +374,7 @@ static enum crm_status read_file(struct import *import, struct crm_plan *plan, c
     }
     if (status == CRM_OK) {
         add_counts(&import->counts, &checker.counts);
-        note_file(import, plan, &checker);
+        status = note_file(import, plan, &checker, error);
     }
     crm_checker_close(&checker);
     crm_retry_close(&retry);
@@ -480,23 +463,22 @@ static void note_changes(const struct import *import)
 }
 
 /* The settings that change results, for the ##tool line. */
-static void describe_settings(struct import *import)
+static enum crm_status describe_settings(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    struct crm_buffer text = { 0 };
-    crm_buffer_format(&text, "%s\t" CRM_VERSION, options->tool);
+    struct crm_buffer *text = &import->tool;
+    crm_buffer_format(text, "%s\t" CRM_VERSION, options->tool);
     for (size_t i = 0; i < options->pins.date_formats.count; i++) {
-        crm_buffer_format(&text, "\tdate_format=%s", options->pins.date_formats.items[i]);
+        crm_buffer_format(text, "\tdate_format=%s", options->pins.date_formats.items[i]);
     }
     for (size_t i = 0; i < options->pins.decimals.count; i++) {
-        crm_buffer_format(&text, "\tdecimal=%s", options->pins.decimals.items[i]);
+        crm_buffer_format(text, "\tdecimal=%s", options->pins.decimals.items[i]);
     }
     for (size_t i = 0; i < options->rate_count; i++) {
-        crm_buffer_format(&text, "\trate=%s", options->rates[i]);
+        crm_buffer_format(text, "\trate=%s", options->rates[i]);
     }
-    crm_buffer_text(&text, options->match_refunds ? "\tmatch_refunds" : "");
-    snprintf(import->tool, sizeof import->tool, "%s", crm_buffer_string(&text));
-    crm_buffer_free(&text);
+    crm_buffer_text(text, options->match_refunds ? "\tmatch_refunds" : "");
+    return crm_buffer_check(text, error);
 }
 
 /* What a user should know of the whole. */
@@ -522,8 +504,11 @@ static void note_whole(const struct import *import, const struct crm_collection_
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    describe_settings(import);
-    import->head.tool = import->tool;
+    enum crm_status described = describe_settings(import, error);
+    if (described != CRM_OK) {
+        return described;
+    }
+    import->head.tool = crm_buffer_string(&import->tool);
     import->head.currency = import->rates.base[0] != '\0' ? import->rates.base : NULL;
     import->head.match_refunds = options->match_refunds;
     /* what an earlier stream took for now holds unless a sale is later */
@@ -575,7 +560,8 @@ static enum crm_status close_rejects(struct import *import, enum crm_status stat
 static enum crm_status run_import(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    enum crm_status status = open_rates(import, error);
+    enum crm_status status = crm_rates_open(&import->rates, options->currency, options->rates,
+                                            options->rate_count, error);
     status = status == CRM_OK ? crm_plans_open(&import->plans, options, error) : status;
     status = status == CRM_OK ? crm_plans_make_all(&import->plans, options, error) : status;
     status = status == CRM_OK ? make_layouts(import, error) : status;
@@ -608,6 +594,7 @@ enum crm_status crm_import(const struct crm_import_options *options,
     crm_plans_free(&import.plans);
     crm_collection_close(&import.collection);
     crm_writer_discard(import.writer);
+    crm_buffer_free(&import.tool);
     crm_retry_files_free(&files);
     return status;
 }

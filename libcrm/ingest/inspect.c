@@ -1,5 +1,7 @@
 #include "ingest/inspect.h"
 
+#include <stdio.h>
+
 #include "ingest/check.h"
 #include "ingest/forms.h"
 #include "ingest/layouts.h"
@@ -218,11 +220,14 @@ static enum crm_status find_problems(struct inspection *inspection, struct crm_p
                                      struct findings *findings, struct crm_error *error)
 {
     struct crm_layout layout = { 0 };
-    struct crm_rates rates = { 0 };
+    const struct crm_import_options *options = inspection->options;
+    struct crm_rates rates;
     struct crm_checker checker = { 0 };
     /* heads are not read, so their lines cannot be looked up */
     struct crm_plans alone = { .plans = plan, .count = 1, .heads = inspection->plans.heads };
-    enum crm_status status = crm_layout_from_plans(&layout, plan->role, &alone, error);
+    enum crm_status status =
+        crm_rates_open(&rates, options->currency, options->rates, options->rate_count, error);
+    status = status == CRM_OK ? crm_layout_from_plans(&layout, plan->role, &alone, error) : status;
     const struct crm_layout *used = plan->is_heads ? &inspection->plans.heads.layout : &layout;
     status = status == CRM_OK ? crm_plan_start(plan, error) : status;
     status =
@@ -255,7 +260,9 @@ static void append_findings(const struct findings *findings, struct crm_buffer *
     append_count(text, findings->totals, "of totals, left out");
     append_count(text, findings->blank, "empty, left out");
     crm_buffer_byte(text, '\n');
+    text->failed = text->failed || findings->unknown.failed;
     for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
+        text->failed = text->failed || findings->rejected[i].cell.failed;
         if (findings->rejected[i].rows > 0) {
             crm_count_display(findings->rejected[i].rows, shown);
             crm_buffer_format(
@@ -281,43 +288,47 @@ static void free_findings(struct findings *findings)
     crm_buffer_free(&findings->unknown);
 }
 
-/* One file: its form, its columns, its problems. A file that cannot be planned or read says why
- * there. */
-static enum crm_status inspect_file(struct inspection *inspection, size_t number,
+/* One file: its form, its columns, its problems. *good: nothing keeps it from being imported. */
+static enum crm_status inspect_file(struct inspection *inspection, size_t number, bool *good,
                                     struct crm_error *error)
 {
     struct crm_buffer *text = &inspection->text;
     struct crm_plan *plan = &inspection->plans.plans[number];
-    enum crm_status status = inspection->errors[number].status;
-    *error = inspection->errors[number];
+    struct findings findings = { 0 };
+    struct crm_error problem = inspection->errors[number];
     if (plan->format == CRM_FORMAT_STREAM) {
-        crm_buffer_format(text, "%s: a stream, taken as it is\n\n", crm_plan_name(plan));
-        return status;
-    }
-    if (plan->columns != NULL && plan->look.columns != NULL) {
-        struct crm_error other = { 0 };
+        crm_buffer_format(text, "%s: a stream, taken as it is\n", crm_plan_name(plan));
+    } else if (plan->columns == NULL || plan->look.columns == NULL) {
+        crm_buffer_format(text, "%s:\n", crm_plan_name(plan));
+    } else {
         crm_plan_describe(plan, text);
         crm_buffer_byte(text, '\n');
-        if (append_columns(plan, text, &other) != CRM_OK) {
-            return crm_fail_memory(error);
+        if (append_columns(plan, text, error) != CRM_OK) {
+            return error->status;
         }
-    } else {
-        crm_buffer_format(text, "%s:\n", crm_plan_name(plan));
-    }
-    struct findings findings = { 0 };
-    if (status == CRM_OK) {
-        status = find_problems(inspection, plan, &findings, error);
-        append_findings(&findings, text);
+        if (problem.status == CRM_OK) {
+            problem.status = find_problems(inspection, plan, &findings, &problem);
+            append_findings(&findings, text);
+        }
     }
     if (findings.currency[0] != '\0') {
         memcpy(inspection->currency, findings.currency, sizeof findings.currency);
     }
-    if (status != CRM_OK) {
-        crm_buffer_format(text, "  problem: %s\n", error->message);
+    *good = problem.status == CRM_OK;
+    if (!*good) {
+        char place[64] = "";
+        if (problem.line > 0) {
+            snprintf(place, sizeof place, "line %llu: ", (unsigned long long)problem.line);
+        }
+        crm_buffer_format(text, "  problem: %s%s\n", place, problem.message);
     }
-    free_findings(&findings);
     crm_buffer_byte(text, '\n');
-    return status;
+    free_findings(&findings);
+    if (problem.status == CRM_FAILURE) {
+        *error = problem;
+        return CRM_FAILURE;
+    }
+    return CRM_OK;
 }
 
 /* Whether all tables are read in the same form, which then is said once. */
@@ -372,22 +383,33 @@ static void append_command(struct inspection *inspection)
     if (inspection->currency[0] != '\0') {
         crm_buffer_format(text, " --currency %s", inspection->currency);
     }
+    for (size_t i = 0; i < inspection->options->rate_count; i++) {
+        crm_buffer_format(text, " --rate %s", inspection->options->rates[i]);
+    }
+    for (size_t i = 0; i < inspection->options->alias_count; i++) {
+        crm_buffer_format(text, " --aliases %s", inspection->options->alias_paths[i]);
+    }
     crm_buffer_byte(text, '\n');
     text->failed = text->failed || form.failed;
     crm_buffer_free(&form);
 }
 
-/* Plans the files; heads of orders before their lines. What goes wrong is kept for each. */
+/* Plans the files; heads of orders before their lines. What is wrong with a file is kept for its
+ * text; without memory, or where reading fails, there is none. */
 static enum crm_status plan_all(struct inspection *inspection, struct crm_error *error)
 {
     const struct crm_import_options *options = inspection->options;
     enum crm_status status = CRM_OK;
-    for (size_t i = 0; i < 2 * options->file_count && status != CRM_FAILURE; i++) {
+    for (size_t i = 0; i < 2 * options->file_count && status == CRM_OK; i++) {
         size_t number = i % options->file_count;
         bool heads = i < options->file_count;
         if (options->files[number].is_heads == heads) {
             struct crm_error *own = &inspection->errors[number];
             own->status = crm_plans_make(&inspection->plans, options, number, own);
+            if (own->status == CRM_FAILURE) {
+                *error = *own;
+                return CRM_FAILURE;
+            }
         }
         if (i + 1 == options->file_count && inspection->plans.has_heads) {
             status = crm_heads_open(&inspection->plans.heads, inspection->plans.plans,
@@ -400,26 +422,24 @@ static enum crm_status plan_all(struct inspection *inspection, struct crm_error 
 static enum crm_status inspect_all(struct inspection *inspection, struct crm_error *error)
 {
     const struct crm_import_options *options = inspection->options;
-    enum crm_status result = CRM_OK;
+    bool all_good = true;
     inspection->errors = crm_allocate(options->file_count, sizeof *inspection->errors, error);
     if (inspection->errors == NULL || plan_all(inspection, error) != CRM_OK) {
         return CRM_FAILURE;
     }
     for (size_t i = 0; i < options->file_count; i++) {
-        struct crm_error own = { 0 };
-        enum crm_status status = inspect_file(inspection, i, &own);
-        if (status != CRM_OK && result == CRM_OK) {
-            result = status;
-            *error = own;
+        bool good = false;
+        if (inspect_file(inspection, i, &good, error) != CRM_OK) {
+            return error->status;
         }
+        all_good = all_good && good;
     }
-    if (result == CRM_OK) {
+    if (all_good) {
         append_command(inspection);
     }
-    return result == CRM_OK ? crm_buffer_check(&inspection->text, error) : result;
+    return crm_buffer_check(&inspection->text, error);
 }
 
-/* Writes the text also where some file cannot be read: it says which, and what is in it. */
 static enum crm_status write_text(const struct inspection *inspection, struct crm_error *error)
 {
     struct crm_output *output = NULL;
@@ -438,7 +458,6 @@ static enum crm_status write_text(const struct inspection *inspection, struct cr
 enum crm_status crm_inspect(const struct crm_import_options *options, struct crm_error *error)
 {
     struct inspection inspection = { .options = options };
-    struct crm_error other = { 0 };
     for (size_t i = 0; i < options->file_count; i++) {
         if (options->files[i].is_rejects) {
             return crm_fail(error, CRM_USAGE, "--inspect looks at files, not at --from-rejects %s",
@@ -448,10 +467,7 @@ enum crm_status crm_inspect(const struct crm_import_options *options, struct crm
     enum crm_status status = crm_plans_open(&inspection.plans, options, error);
     status = status == CRM_OK ? crm_pins_check(&options->pins, error) : status;
     status = status == CRM_OK ? inspect_all(&inspection, error) : status;
-    if (inspection.text.length > 0) {
-        enum crm_status written = write_text(&inspection, status == CRM_OK ? error : &other);
-        status = status == CRM_OK ? written : status;
-    }
+    status = status == CRM_OK ? write_text(&inspection, error) : status;
     crm_buffer_free(&inspection.text);
     crm_release(inspection.errors);
     crm_plans_free(&inspection.plans);

@@ -196,18 +196,19 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
                                  struct crm_error *error)
 {
     struct crm_csv_row entry;
-    struct crm_buffer name = { 0 };
     int64_t line = 0;
-    enum crm_csv_read read = CRM_CSV_END;
     bool ours = false;
-    while (!ours && (read = next_entry(&retry->table, &entry, &line, error)) == CRM_CSV_ROW) {
-        crm_buffer_clear(&name);
-        crm_unescape(&name, entry.cells[SOURCE]);
-        ours = crm_span_is(crm_buffer_view(&name), retry->plan->path);
-    }
-    crm_buffer_free(&name);
-    if (read != CRM_CSV_ROW) {
-        return read;
+    while (!ours) {
+        enum crm_csv_read read = next_entry(&retry->table, &entry, &line, error);
+        if (read != CRM_CSV_ROW) {
+            return read;
+        }
+        crm_buffer_clear(&retry->text);
+        crm_unescape(&retry->text, entry.cells[SOURCE]);
+        if (crm_buffer_check(&retry->text, error) != CRM_OK) {
+            return CRM_CSV_FAILED;
+        }
+        ours = crm_span_is(crm_buffer_view(&retry->text), retry->plan->path);
     }
     *row = (struct crm_csv_row){ .line = (uint64_t)line };
     struct crm_span text = entry.cells[ROW];
