@@ -374,8 +374,9 @@ static bool parse_usual(struct crm_checker *checker, struct crm_span text, struc
     }
     if (memcmp(text.at, checker->day_text, DATE_LENGTH) != 0) {
         struct crm_time day;
-        if (!crm_time_parse((struct crm_span){ text.at, DATE_LENGTH }, &day)) {
-            return false;
+        struct crm_span date = { text.at, DATE_LENGTH };
+        if (!crm_time_parse(date, &day) || crm_time_orders(date) == 0) {
+            return false; /* 1899-12-30 is none */
         }
         checker->day = day;
         memcpy(checker->day_text, text.at, DATE_LENGTH);
@@ -409,11 +410,14 @@ static bool contradicts_order(const struct crm_plan_column *form, struct crm_spa
     return !form->pinned && orders != 0 && (orders & form->date_order) == 0;
 }
 
+/* *usual: the cell is what the stream has, but for a blank that stands for its T. */
 static bool parse_time(struct crm_checker *checker, const struct crm_plan_column *form,
-                       struct crm_span cell, struct crm_time *time)
+                       struct crm_span cell, struct crm_time *time, bool *usual)
 {
     bool dropped = false;
-    if (parse_usual(checker, cell, time)) {
+    *usual = parse_usual(checker, cell, time);
+    if (*usual) {
+        *usual = form->date_format == NULL;
         /* dashed dates that begin with the year may stand beside any form but another such one */
         return form->date_format == NULL || strncmp(form->date_format, "%Y-", 3) != 0
                || crm_time_parse_pattern(cell, form->date_format, time);
@@ -538,7 +542,8 @@ static enum crm_reason write_day(struct crm_checker *checker, const struct crm_s
                                  struct crm_span cell, struct crm_checked *checked)
 {
     struct crm_time time;
-    if (!parse_time(checker, slot->form, cell, &time)) {
+    bool usual = false;
+    if (!parse_time(checker, slot->form, cell, &time, &usual)) {
         checked->contradicts = contradicts_order(slot->form, cell);
         return CRM_BAD_DATE;
     }
@@ -804,7 +809,8 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
         reject(checked, CRM_NO_TIME, slot->column);
         return;
     }
-    if (!parse_time(checker, slot->form, cell, &checked->time)) {
+    bool usual = false;
+    if (!parse_time(checker, slot->form, cell, &checked->time, &usual)) {
         checked->contradicts = contradicts_order(slot->form, cell);
         reject(checked, CRM_BAD_DATE, slot->column);
         return;
@@ -815,9 +821,7 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
     }
     struct crm_buffer *line = &checker->line;
     line->bytes[line->length++] = '\t';
-    bool usual = checker->clock == none && memcmp(cell.at, checker->day_text, DATE_LENGTH) == 0
-                 && (cell.length == DATE_LENGTH || cell.length == 19);
-    if (!usual) {
+    if (!usual || checker->clock != none) {
         write_time(checker, checked->time, false);
         return;
     }
