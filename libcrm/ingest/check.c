@@ -430,13 +430,14 @@ static bool parse_time(struct crm_checker *checker, const struct crm_plan_column
     return good;
 }
 
-/* Completes a day by the clock that stands in a column of its own. */
+/* Completes a day by the clock that stands in a column of its own; databases write midnight behind
+ * such a day. */
 static bool add_clock(struct crm_checker *checker, const struct crm_csv_row *row,
                       struct crm_time *time)
 {
     bool dropped = false;
     struct crm_span cell = crm_span_trimmed(row->cells[checker->clock]);
-    if (cell.length == 0 || time->second >= 0) {
+    if (cell.length == 0 || time->second > 0) {
         return true;
     }
     bool good = crm_clock_parse(cell, &time->second, &dropped);
