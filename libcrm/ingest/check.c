@@ -755,12 +755,13 @@ static void check_status(struct crm_checker *checker, const struct crm_csv_row *
     }
 }
 
-/* The head of a line's order; false where there is none, and the row is rejected. */
+/* The head of a line's order; false where there is none, or a head has no order, and the row is
+ * rejected. */
 static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row,
                       struct crm_head **head, struct crm_checked *checked)
 {
     *head = NULL;
-    if (checker->heads == NULL || checker->plan->is_heads) {
+    if (checker->heads == NULL && !checker->plan->is_heads) {
         return true;
     }
     const struct crm_slot *slot = &checker->slots[checker->order_slot];
@@ -768,6 +769,9 @@ static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row
     if (id.length == 0) {
         reject(checked, CRM_NO_ORDER_ID, slot->column);
         return false;
+    }
+    if (checker->plan->is_heads) {
+        return true;
     }
     id.length -= slot->form->decimal_ids && id.length > 2 ? 2 : 0;
     *head = crm_heads_find(checker->heads, id);
