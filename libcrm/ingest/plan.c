@@ -339,6 +339,16 @@ static enum crm_status keep_found(struct crm_plan *plan, struct crm_error *error
     return plan->found.encoding != NULL ? CRM_OK : CRM_FAILURE;
 }
 
+/* Whether the path gives the same bytes again: not a pipe, be it standard input or one with a name
+ * (/dev/fd/63), whose size nobody knows. */
+static bool can_reopen(const struct crm_rows *rows)
+{
+    uint64_t position = 0;
+    uint64_t size = 0;
+    crm_rows_position(rows, &position, &size);
+    return strcmp(rows->path, "-") != 0 && size > 0;
+}
+
 enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role,
                               const struct crm_plan_options *options, struct crm_error *error)
 {
@@ -355,7 +365,7 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
     }
     status = status == CRM_OK ? keep_found(plan, error) : status;
     status = status == CRM_OK ? look(plan, role, options, error) : status;
-    if (status != CRM_OK || strcmp(path, "-") != 0) {
+    if (status != CRM_OK || can_reopen(&plan->rows)) {
         /* files are opened again when their turn comes: there may be more than descriptors */
         crm_rows_close(&plan->rows);
     }
