@@ -966,7 +966,7 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     }
     status = status == CRM_OK ? crm_buffer_check(&checker->line, error) : status;
     status = status == CRM_OK ? crm_buffer_check(&checker->folded, error) : status;
-    if (status == CRM_OK) {
+    if (status == CRM_OK && checker->line.length > 0) {
         checked->line = crm_buffer_view(&checker->line);
         checked->key.at = checker->line.bytes + 2;
     }
