@@ -388,8 +388,9 @@ static bool parse_usual(struct crm_checker *checker, struct crm_span text, struc
     }
     if (memcmp(text.at, checker->day_text, DATE_LENGTH) != 0) {
         struct crm_time day;
-        if (!crm_time_parse((struct crm_span){ text.at, DATE_LENGTH }, &day)) {
-            return false;
+        struct crm_span date = { text.at, DATE_LENGTH };
+        if (!crm_time_parse(date, &day) || crm_time_orders(date) == 0) {
+            return false; /* 1899-12-30 is none */
         }
         checker->day = day;
         memcpy(checker->day_text, text.at, DATE_LENGTH);
@@ -423,11 +424,14 @@ static bool contradicts_order(const struct crm_plan_column *form, struct crm_spa
     return !form->pinned && orders != 0 && (orders & form->date_order) == 0;
 }
 
+/* *usual: the cell is what the stream has, but for a blank that stands for its T. */
 static bool parse_time(struct crm_checker *checker, const struct crm_plan_column *form,
-                       struct crm_span cell, struct crm_time *time)
+                       struct crm_span cell, struct crm_time *time, bool *usual)
 {
     bool dropped = false;
-    if (parse_usual(checker, cell, time)) {
+    *usual = parse_usual(checker, cell, time);
+    if (*usual) {
+        *usual = form->date_format == NULL;
         /* dashed dates that begin with the year may stand beside any form but another such one */
         return form->date_format == NULL || strncmp(form->date_format, "%Y-", 3) != 0
                || crm_time_parse_pattern(cell, form->date_format, time);
@@ -440,13 +444,14 @@ static bool parse_time(struct crm_checker *checker, const struct crm_plan_column
     return good;
 }
 
-/* Completes a day by the clock that stands in a column of its own. */
+/* Completes a day by the clock that stands in a column of its own; databases write midnight behind
+ * such a day. */
 static bool add_clock(struct crm_checker *checker, const struct crm_csv_row *row,
                       struct crm_time *time)
 {
     bool dropped = false;
     struct crm_span cell = crm_span_trimmed(row->cells[checker->clock]);
-    if (cell.length == 0 || time->second >= 0) {
+    if (cell.length == 0 || time->second > 0) {
         return true;
     }
     bool good = crm_clock_parse(cell, &time->second, &dropped);
@@ -552,7 +557,8 @@ static enum crm_reason write_day(struct crm_checker *checker, const struct crm_s
                                  struct crm_span cell, struct crm_checked *checked)
 {
     struct crm_time time;
-    if (!parse_time(checker, slot->form, cell, &time)) {
+    bool usual = false;
+    if (!parse_time(checker, slot->form, cell, &time, &usual)) {
         checked->contradicts = contradicts_order(slot->form, cell);
         return CRM_BAD_DATE;
     }
@@ -762,12 +768,13 @@ static void check_status(struct crm_checker *checker, const struct crm_csv_row *
     }
 }
 
-/* The head of a line's order; false where there is none, and the row is rejected. */
+/* The head of a line's order; false where there is none, or a head has no order, and the row is
+ * rejected. */
 static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row,
                       struct crm_head **head, struct crm_checked *checked)
 {
     *head = NULL;
-    if (checker->heads == NULL || checker->plan->is_heads) {
+    if (checker->heads == NULL && !checker->plan->is_heads) {
         return true;
     }
     const struct crm_slot *slot = &checker->slots[checker->order_slot];
@@ -775,6 +782,9 @@ static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row
     if (id.length == 0) {
         reject(checked, CRM_NO_ORDER_ID, slot->column);
         return false;
+    }
+    if (checker->plan->is_heads) {
+        return true;
     }
     id.length -= slot->form->decimal_ids && id.length > 2 ? 2 : 0;
     *head = crm_heads_find(checker->heads, id);
@@ -817,7 +827,8 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
         reject(checked, CRM_NO_TIME, slot->column);
         return;
     }
-    if (!parse_time(checker, slot->form, cell, &checked->time)) {
+    bool usual = false;
+    if (!parse_time(checker, slot->form, cell, &checked->time, &usual)) {
         checked->contradicts = contradicts_order(slot->form, cell);
         reject(checked, CRM_BAD_DATE, slot->column);
         return;
@@ -828,9 +839,7 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
     }
     struct crm_buffer *line = &checker->line;
     line->bytes[line->length++] = '\t';
-    bool usual = checker->clock == none && memcmp(cell.at, checker->day_text, DATE_LENGTH) == 0
-                 && (cell.length == DATE_LENGTH || cell.length == 19);
-    if (!usual) {
+    if (!usual || checker->clock != none) {
         write_time(checker, checked->time, false);
         return;
     }
@@ -970,7 +979,7 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     }
     status = status == CRM_OK ? crm_buffer_check(&checker->line, error) : status;
     status = status == CRM_OK ? crm_buffer_check(&checker->folded, error) : status;
-    if (status == CRM_OK) {
+    if (status == CRM_OK && checker->line.length > 0) {
         checked->line = crm_buffer_view(&checker->line);
         checked->key.at = checker->line.bytes + 2;
     }

@@ -115,12 +115,13 @@ static enum crm_status check_map(const char *map, const char *field, struct crm_
 
 /* A column that is known by its header is not lost to a field that no tool knows without a word:
  * its numbers would silently be missing. */
-static enum crm_status check_losses(const struct crm_plan *plan, struct crm_error *error)
+static enum crm_status check_losses(const struct crm_plan *plan, enum crm_section section,
+                                    struct crm_error *error)
 {
     for (size_t i = 0; plan->header_line != 0 && i < plan->column_count; i++) {
         int rank = 0;
         const struct crm_plan_column *column = &plan->columns[i];
-        const char *known = crm_alias_field(plan->aliases, plan->role, column->folded, &rank);
+        const char *known = crm_alias_field(plan->aliases, section, column->folded, &rank);
         bool own = column->mapped && column->field[0] != '\0' && !is_known_field(column->field);
         if (own && known != NULL && rank == 0) {
             return crm_fail(error, CRM_USAGE,
@@ -374,6 +375,10 @@ static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
         plan->role = (enum crm_section)role;
         return CRM_OK;
     }
+    enum crm_status losses = check_losses(plan, CRM_TRANSACTIONS, error);
+    if (losses != CRM_OK) {
+        return losses; /* that may be why */
+    }
     bool customer = would_have(plan, CRM_CUSTOMERS, "customer_id")
                     || would_have(plan, CRM_TRANSACTIONS, "customer_id");
     const char *what = customer                 ? "no amount, and no quantity and unit_price"
@@ -541,7 +546,7 @@ enum crm_status crm_fields_find(struct crm_plan *plan, const struct crm_plan_opt
     } else {
         plan->role = (enum crm_section)role;
     }
-    status = status == CRM_OK ? check_losses(plan, error) : status;
+    status = status == CRM_OK ? check_losses(plan, plan->role, error) : status;
     status = status == CRM_OK ? apply_names(plan, error) : status;
     status = status == CRM_OK ? check_needed(plan, error) : status;
     if (status == CRM_OK) {

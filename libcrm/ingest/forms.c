@@ -1,6 +1,11 @@
 #include "ingest/forms.h"
 
+#include <stdio.h>
+
+#include "base/nearest.h"
 #include "value/text.h"
+
+enum { NAMES_MOST = 160 };
 
 static const struct {
     unsigned order;
@@ -84,6 +89,49 @@ static const char *form_for(const char *const *items, size_t count, const char *
     return own != NULL ? own : general;
 }
 
+static bool is_date(enum crm_column_type type)
+{
+    return type == CRM_DAY || type == CRM_TIME;
+}
+
+static bool is_number(enum crm_column_type type)
+{
+    return type == CRM_MONEY || type == CRM_QUANTITY || type == CRM_NUMBER || type == CRM_INTEGER;
+}
+
+/* CRM_USAGE where "FIELD=FORM" names no field of dates, or of numbers: it would hold for nothing.
+ */
+static enum crm_status check_field(const char *option, const char *item, bool date,
+                                   struct crm_error *error)
+{
+    const char *names[NAMES_MOST] = { date ? NULL : "unit_price" };
+    size_t known = 1;
+    size_t count = 0;
+    size_t length = 0;
+    const struct crm_column *columns = crm_columns(&count);
+    form_of(item, &length);
+    for (size_t i = 0; i < count && known < NAMES_MOST; i++) {
+        bool fits = date ? is_date(columns[i].type) : is_number(columns[i].type);
+        if (columns[i].owner == CRM_IMPORT && fits) {
+            names[known++] = columns[i].name;
+        }
+    }
+    struct crm_span field = { item, length };
+    bool found = length == 0;
+    for (size_t i = 0; i < known && !found; i++) {
+        found = names[i] != NULL && crm_span_is(field, names[i]);
+    }
+    if (found) {
+        return CRM_OK;
+    }
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, item);
+    const char *nearest = crm_nearest(name, names, known);
+    return crm_fail(error, CRM_USAGE, "%s %s: no field of %s is called %s%s%s%s", option, item,
+                    date ? "dates" : "numbers", name, nearest != NULL ? "; did you mean " : "",
+                    nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+}
+
 enum crm_status crm_forms_check(const struct crm_plan_options *options, struct crm_error *error)
 {
     size_t length = 0;
@@ -95,11 +143,20 @@ enum crm_status crm_forms_check(const struct crm_plan_options *options, struct c
                             "mdy, yymd or serial, or have %%Y %%y %%m %%d %%H %%I %%p %%M %%S %%j",
                             options->date_formats[i]);
         }
+        enum crm_status status =
+            check_field("--date-format", options->date_formats[i], true, error);
+        if (status != CRM_OK) {
+            return status;
+        }
     }
     for (size_t i = 0; i < options->decimal_count; i++) {
         if (decimal_of(form_of(options->decimals[i], &length)) == 0) {
             return crm_fail(error, CRM_USAGE, "--decimal needs point or comma, not '%s'",
                             options->decimals[i]);
+        }
+        enum crm_status status = check_field("--decimal", options->decimals[i], false, error);
+        if (status != CRM_OK) {
+            return status;
         }
     }
     return CRM_OK;
@@ -176,8 +233,9 @@ static enum crm_status decide_date(struct crm_plan *plan, size_t number, bool wh
     }
     crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
                 "column \"%s\": its dates, such as \"%s\", may be %s: say --date-format %s",
-                column->header, look->samples[0], crm_buffer_string(&text),
-                crm_buffer_string(&choice));
+                column->header,
+                look->against_order[0].line > 0 ? look->against_order[0].cell : look->samples[0],
+                crm_buffer_string(&text), crm_buffer_string(&choice));
     crm_buffer_free(&text);
     crm_buffer_free(&choice);
     return CRM_USAGE;
@@ -228,17 +286,7 @@ static enum crm_status settle_decimal(struct crm_plan *plan, size_t number, bool
                : crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
                              "column \"%s\": the commas in it, as in \"%s\", may part thousands or "
                              "decimals: say --decimal point or --decimal comma",
-                             column->header, plan->look.columns[number].samples[0]);
-}
-
-static bool is_date(enum crm_column_type type)
-{
-    return type == CRM_DAY || type == CRM_TIME;
-}
-
-static bool is_number(enum crm_column_type type)
-{
-    return type == CRM_MONEY || type == CRM_QUANTITY || type == CRM_NUMBER || type == CRM_INTEGER;
+                             column->header, plan->look.columns[number].comma);
 }
 
 /* What the user has said of a column's form. */

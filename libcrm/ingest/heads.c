@@ -90,7 +90,7 @@ uint64_t crm_heads_unused(const struct crm_heads *heads)
 {
     uint64_t unused = 0;
     for (size_t i = 0; i < heads->ids.count; i++) {
-        unused += !heads->heads[i].used;
+        unused += !heads->heads[i].used && !heads->heads[i].unpaid;
     }
     return unused;
 }

@@ -128,7 +128,10 @@ static enum crm_status look_at(struct crm_look *look, struct crm_look_column *co
     if (marks != 0) {
         column->amounts++;
         column->marks &= marks;
-        column->commas += (marks & CRM_DECIMAL_MATTERS) != 0 && has_comma(cell);
+        if ((marks & CRM_DECIMAL_MATTERS) != 0 && has_comma(cell) && column->commas++ == 0) {
+            column->comma = crm_arena_copy(&look->arena, cell.at, cell.length, error);
+            status = column->comma != NULL ? status : CRM_FAILURE;
+        }
         status = status == CRM_OK ? speak_against(look, column->against_mark, CRM_LOOK_MARKS, marks,
                                                   line, cell, error)
                                   : status;

@@ -31,9 +31,10 @@ struct crm_look_column {
     uint64_t clocks;      /* times of day alone */
     uint64_t dates;
     uint64_t amounts;
-    uint64_t commas; /* amounts with a comma that may part thousands or decimals */
-    unsigned orders; /* CRM_DATE_…: in which all dates can be read */
-    unsigned marks;  /* CRM_DECIMAL_…: by which all amounts can be read */
+    uint64_t commas;   /* amounts with a comma that may part thousands or decimals */
+    const char *comma; /* the first of these; NULL: none */
+    unsigned orders;   /* CRM_DATE_…: in which all dates can be read */
+    unsigned marks;    /* CRM_DECIMAL_…: by which all amounts can be read */
     struct crm_look_against against_order[CRM_LOOK_ORDERS]; /* by bit */
     struct crm_look_against against_mark[CRM_LOOK_MARKS];
     const char *samples[CRM_LOOK_SAMPLES]; /* the first different cells; NULL: no more */

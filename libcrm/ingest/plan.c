@@ -1,5 +1,7 @@
 #include "ingest/plan.h"
 
+#include <sys/stat.h>
+
 #include "ingest/fields.h"
 #include "ingest/forms.h"
 #include "value/number.h"
@@ -339,6 +341,14 @@ static enum crm_status keep_found(struct crm_plan *plan, struct crm_error *error
     return plan->found.encoding != NULL ? CRM_OK : CRM_FAILURE;
 }
 
+/* Whether the path gives the same bytes again: not a pipe, be it standard input or one with a name,
+ * such as /dev/fd/63. */
+static bool can_reopen(const char *path)
+{
+    struct stat facts;
+    return strcmp(path, "-") != 0 && stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
 enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role,
                               const struct crm_plan_options *options, struct crm_error *error)
 {
@@ -355,7 +365,7 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
     }
     status = status == CRM_OK ? keep_found(plan, error) : status;
     status = status == CRM_OK ? look(plan, role, options, error) : status;
-    if (status != CRM_OK || strcmp(path, "-") != 0) {
+    if (status != CRM_OK || can_reopen(path)) {
         /* files are opened again when their turn comes: there may be more than descriptors */
         crm_rows_close(&plan->rows);
     }

@@ -35,7 +35,7 @@ static inline enum crm_money_form crm_money_parse_short(struct crm_span text, cr
     if (digits == 0 || digits > 12 || (text.at[0] == '0' && digits > 1)) {
         return CRM_MONEY_OTHER;
     }
-    int64_t value = 0;
+    uint64_t value = 0; /* what is no digit may make it wrap: it is looked at behind */
     unsigned most = 0;
     for (size_t i = 0; i < digits; i++) {
         unsigned digit = (unsigned)(unsigned char)text.at[i] - '0';
@@ -48,12 +48,12 @@ static inline enum crm_money_form crm_money_parse_short(struct crm_span text, cr
         unsigned ones = (unsigned)(unsigned char)text.at[digits + 2] - '0';
         most = tens > most ? tens : most;
         most = ones > most ? ones : most;
-        value += (int64_t)(tens * 10 + ones) * (CRM_MONEY_UNIT / 100);
+        value += (uint64_t)(tens * 10 + ones) * (CRM_MONEY_UNIT / 100);
     }
     if (most > 9) {
         return CRM_MONEY_OTHER;
     }
-    *money = value;
+    *money = (crm_money)value;
     return cents ? CRM_MONEY_CENTS : CRM_MONEY_WHOLE;
 }
 
