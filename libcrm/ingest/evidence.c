@@ -13,6 +13,7 @@ enum {
     EVIDENCE_MOST = 1 << 14,
     ERROR_BITS = 40,     /* of a byte that means nothing */
     STRANGE_BITS = 30,   /* of a character that texts do not have */
+    WORD_BITS = 12,      /* that a word of business tables is cheaper than its two characters */
     MARGIN = 24,         /* bits that the best one must be ahead */
     MARGIN_AGAINST = 60, /* the same where uchardet names another one */
     MARGIN_LATIN = 5,    /* the same among Latin letters: most of them read alike */
@@ -287,6 +288,11 @@ static unsigned unit_bits(const struct candidate *candidate, const struct unit *
     return letters_bits(candidate, unit, before);
 }
 
+static bool has_words(enum script script)
+{
+    return script == SIMPLIFIED || script == TRADITIONAL || script == TRADITIONAL_IN_GBK;
+}
+
 /* Decodes the character that the text begins with; its length in bytes, 0 where it is none. */
 static size_t decode(iconv_t decoder, const char *text, size_t length, uint32_t *character)
 {
@@ -322,6 +328,9 @@ static void read_evidence(const struct candidate *candidate, iconv_t decoder,
             size_t left = evidence.length - at;
             unit.length = decode(decoder, evidence.at + at, left < 8 ? left : 8, &unit.character);
             unsigned bits = unit.length == 0 ? ERROR_BITS : unit_bits(candidate, &unit, before);
+            if (has_words(candidate->script) && crm_hanzi_word(before, unit.character)) {
+                bits = bits > WORD_BITS ? bits - WORD_BITS : 0;
+            }
             reading->units++;
             reading->bits += bits;
             reading->unit_bits += bits;
