@@ -368,7 +368,7 @@ static enum crm_status read_amounts(struct crm_checker *checker, const struct cr
     }
     if (checker->amount_slot != none) {
         const struct crm_slot *given = &checker->slots[checker->amount_slot];
-        if (given->column != none && given->filled) {
+        if (given->column != none && given->filled && !given->form->pinned) {
             count_decimals(checker, row->cells[given->column]);
         }
         find_amount(checker, row, checked, money);
@@ -864,7 +864,13 @@ static enum crm_status write_fields(struct crm_checker *checker, const struct cr
     if (checked->reason == CRM_ACCEPTED && fact) {
         write_fact_time(checker, row, head, checked);
     }
-    if (checked->reason == CRM_ACCEPTED && money.reason != CRM_ACCEPTED) {
+    if (checker->section == CRM_TRANSACTIONS && checked->reason == CRM_ACCEPTED) {
+        check_status(checker, row, checked);
+    }
+    /* nothing was sold: what the rest says does not matter */
+    bool nothing = checked->left == CRM_LEFT_UNPAID && !checker->plan->is_heads;
+    if (checked->reason == CRM_ACCEPTED && money.reason != CRM_ACCEPTED
+        && (!nothing || money.contradicts)) {
         checked->contradicts = money.contradicts;
         reject(checked, money.reason, money.column);
     }
@@ -874,10 +880,8 @@ static enum crm_status write_fields(struct crm_checker *checker, const struct cr
             reject(checked, CRM_NO_KIND, kind);
         }
     }
-    if (checker->section == CRM_TRANSACTIONS && checked->reason == CRM_ACCEPTED) {
-        check_status(checker, row, checked);
-    }
-    for (size_t i = fact ? 2 : 1; i < checker->slot_count && checked->reason == CRM_ACCEPTED; i++) {
+    for (size_t i = fact ? 2 : 1;
+         i < checker->slot_count && checked->reason == CRM_ACCEPTED && !nothing; i++) {
         write_slot(checker, i, row, head, checked);
     }
     return status;
@@ -908,16 +912,19 @@ static bool is_total(struct crm_checker *checker, struct crm_span cell)
 }
 
 /* Whether a row without a customer or a date is none that could have been meant as a record:
- * nothing stands in it, or totals. */
+ * nothing stands in it, totals, or, in a table of facts, one remark alone. */
 static enum crm_left spare_row(struct crm_checker *checker, const struct crm_csv_row *row)
 {
+    size_t filled = 0;
     for (size_t i = 0; i < row->count; i++) {
         struct crm_span cell = crm_span_trimmed(row->cells[i]);
-        if (cell.length > 0) {
-            return is_total(checker, cell) ? CRM_LEFT_TOTAL : CRM_LEFT_NOTHING;
+        if (cell.length > 0 && filled++ == 0 && is_total(checker, cell)) {
+            return CRM_LEFT_TOTAL;
         }
     }
-    return CRM_LEFT_BLANK;
+    bool fact = checker->section == CRM_TRANSACTIONS || checker->section == CRM_INTERACTIONS;
+    bool remark = filled == 1 && fact && row->count >= checker->plan->column_count;
+    return filled == 0 ? CRM_LEFT_BLANK : remark ? CRM_LEFT_TOTAL : CRM_LEFT_NOTHING;
 }
 
 static enum crm_reason problem_reason(enum crm_csv_problem problem)

@@ -14,7 +14,8 @@ struct crm_csv {
     char delimiter;
     char quote; /* LF where there is none */
     enum crm_quoting quoting;
-    bool by_library; /* rows with quotes, or a CR inside, are libcsv's to read */
+    bool ends_with_return; /* lines end with CR, not with LF */
+    bool by_library;       /* rows with quotes, or a CR inside, are libcsv's to read */
     char *bytes;
     size_t capacity;
     size_t at; /* the next row */
@@ -78,6 +79,14 @@ static enum crm_status start_parser(struct crm_csv *csv, struct crm_error *error
     return CRM_OK;
 }
 
+/* Lines of an old kind end with CR alone: from here on they end with LF. */
+static void end_lines(struct crm_csv *csv, size_t from, size_t to)
+{
+    for (size_t i = from; csv->ends_with_return && i < to; i++) {
+        csv->bytes[i] = csv->bytes[i] == '\r' ? '\n' : csv->bytes[i];
+    }
+}
+
 /* Reads behind what is there; *count is 0 at the end. */
 static enum crm_status read_more(struct crm_csv *csv, size_t *count, struct crm_error *error)
 {
@@ -90,6 +99,7 @@ static enum crm_status read_more(struct crm_csv *csv, size_t *count, struct crm_
                         csv->capacity - csv->filled - CRM_CSV_SLACK, count, error);
     if (status == CRM_OK) {
         csv->ended = *count == 0;
+        end_lines(csv, csv->filled, csv->filled + *count);
         csv->filled += *count;
     }
     return status;
@@ -186,25 +196,41 @@ struct quote_use {
     size_t others;    /* that have it elsewhere, ="…" aside */
 };
 
+/* The end of the field that `at` begins, its quotes passed over: at a delimiter or LF. *closed: it
+ * is in quotes, and nothing stands behind the second one. */
+static size_t field_end(const struct crm_csv *csv, size_t at, char quote, bool *closed)
+{
+    bool inside = at < csv->filled && csv->bytes[at] == quote;
+    bool opened = inside;
+    size_t last = 0; /* behind the closing quote */
+    for (at += inside; at < csv->filled && csv->bytes[at] != '\n'; at++) {
+        char byte = csv->bytes[at];
+        if (!inside && byte == csv->delimiter) {
+            break;
+        }
+        if (opened && byte == quote) {
+            inside = !inside;
+            last = at + 1;
+        }
+    }
+    size_t end = at > 0 && at < csv->filled && csv->bytes[at - 1] == '\r' ? at - 1 : at;
+    *closed = opened && !inside && last == end;
+    return at;
+}
+
 static struct quote_use count_quotes(const struct crm_csv *csv, char quote)
 {
     struct quote_use use = { 0 };
-    size_t start = csv->at;
-    bool inside = false;
-    for (size_t at = csv->at; at < csv->filled; at++) {
-        char byte = csv->bytes[at];
-        if (byte == csv->delimiter || byte == '\n') {
-            size_t end = at > start && csv->bytes[at - 1] == '\r' ? at - 1 : at;
-            bool opens = end > start && csv->bytes[start] == quote;
-            use.opening += opens;
-            use.enclosing += opens && end > start + 1 && csv->bytes[end - 1] == quote;
-            use.others += inside && !opens;
-            start = at + 1;
-            inside = false;
-        } else {
-            bool formula = at == start + 1 && csv->bytes[start] == '=';
-            inside = inside || (byte == quote && at > start && !formula);
-        }
+    for (size_t start = csv->at; start < csv->filled;) {
+        bool closed = false;
+        bool opens = csv->bytes[start] == quote;
+        bool formula =
+            csv->bytes[start] == '=' && start + 1 < csv->filled && csv->bytes[start + 1] == quote;
+        size_t end = field_end(csv, start, quote, &closed);
+        use.opening += opens;
+        use.enclosing += closed;
+        use.others += !opens && !formula && memchr(csv->bytes + start, quote, end - start) != NULL;
+        start = end + 1;
     }
     return use;
 }
@@ -258,6 +284,9 @@ static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_
 static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
 {
     char separator = 0;
+    csv->ends_with_return = memchr(csv->bytes, '\n', csv->filled) == NULL
+                            && memchr(csv->bytes, '\r', csv->filled) != NULL;
+    end_lines(csv, 0, csv->filled);
     size_t length = take_separator_line(csv, &separator);
     if (length > 0) {
         csv->at = length;

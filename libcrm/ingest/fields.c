@@ -506,7 +506,10 @@ static enum crm_status check_needed(const struct crm_plan *plan, struct crm_erro
     for (size_t i = 0; i < count; i++) {
         bool computed = priced && strcmp(needed[i], "amount") == 0;
         if (!computed && crm_plan_find(plan, needed[i]) == plan->column_count) {
-            crm_buffer_format(&missing, "%s%s", missing.length > 0 ? ", " : "", needed[i]);
+            crm_buffer_format(&missing, "%s%s", missing.length > 0 ? ", " : "",
+                              strcmp(needed[i], "amount") == 0
+                                  ? "amount (or quantity and unit_price)"
+                                  : needed[i]);
         }
     }
     enum crm_status status = crm_buffer_check(&missing, error);

@@ -277,8 +277,9 @@ static enum crm_status note_file(const struct import *import, const struct crm_p
     }
     enum crm_status status = crm_buffer_check(&text, error);
     if (text.length > 0) {
-        crm_note(notes, "note: %s: orders of these states count as sales: %s", crm_plan_name(plan),
-                 crm_buffer_string(&text));
+        crm_note(notes,
+                 "note: %s: states or types of sale that are not known, and count as sales: %s",
+                 crm_plan_name(plan), crm_buffer_string(&text));
     }
     crm_buffer_free(&text);
     return status;
@@ -457,8 +458,7 @@ static void note_changes(const struct import *import)
     }
     if (import->counts.dropped > 0) {
         crm_count_display(import->counts.dropped, shown);
-        crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
-                 shown);
+        crm_note(import->options->notes, "note: zones or fractions of a second dropped: %s", shown);
     }
 }
 
@@ -490,8 +490,13 @@ static void note_whole(const struct import *import, const struct crm_collection_
     uint64_t unused = crm_heads_unused(&import->plans.heads);
     if (unused > 0) {
         crm_count_display(unused, shown);
-        crm_note(notes, "%s of the orders have no line in the files: they count for nothing",
-                 shown);
+        crm_note(notes, "orders that have no line in the files, and count for nothing: %s", shown);
+    }
+    if (import->rates.found && import->rates.bare) {
+        crm_note(notes,
+                 "note: amounts that say no currency are taken to be in %s, as others are; "
+                 "--currency says it outright",
+                 import->rates.base);
     }
     if (import->options->match_refunds) {
         crm_count_display(counts->matched, shown);
@@ -565,6 +570,10 @@ static enum crm_status run_import(struct import *import, struct crm_error *error
     status = status == CRM_OK ? crm_plans_open(&import->plans, options, error) : status;
     status = status == CRM_OK ? crm_plans_make_all(&import->plans, options, error) : status;
     status = status == CRM_OK ? make_layouts(import, error) : status;
+    if (status == CRM_OK && options->match_refunds
+        && crm_layout_field(&import->collection.transactions, "order_id") == 0) {
+        status = crm_fail(error, CRM_USAGE, "--match-refunds: the sales have no order_id");
+    }
     status = status == CRM_OK ? crm_collection_open(&import->collection, options->memory, error)
                               : status;
     status =

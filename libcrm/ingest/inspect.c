@@ -253,11 +253,12 @@ static void append_findings(const struct findings *findings, struct crm_buffer *
 {
     char shown[32];
     crm_count_display(findings->rows, shown);
-    crm_buffer_format(text, "  %s%s rows: ", findings->whole ? "" : "the first ", shown);
+    crm_buffer_format(text, "  %s%s row%s: ", findings->whole ? "" : "the first ", shown,
+                      findings->rows == 1 ? "" : "s");
     crm_count_display(findings->good, shown);
     crm_buffer_format(text, "%s good", shown);
     append_count(text, findings->unpaid, "of unpaid or closed orders, left out");
-    append_count(text, findings->totals, "of totals, left out");
+    append_count(text, findings->totals, "of totals or remarks, left out");
     append_count(text, findings->blank, "empty, left out");
     crm_buffer_byte(text, '\n');
     text->failed = text->failed || findings->unknown.failed;
@@ -274,7 +275,7 @@ static void append_findings(const struct findings *findings, struct crm_buffer *
         }
     }
     if (findings->unknown.length > 0) {
-        crm_buffer_text(text, "  words that nobody knows, taken for sales: ");
+        crm_buffer_text(text, "  states or types of sale that are not known, and count as sales: ");
         crm_buffer_span(text, crm_buffer_view(&findings->unknown));
         crm_buffer_byte(text, '\n');
     }

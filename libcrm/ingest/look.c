@@ -15,6 +15,15 @@ struct crm_span crm_cell_bare(struct crm_span cell)
     return cell;
 }
 
+bool crm_row_is_blank(const struct crm_csv_row *row)
+{
+    size_t i = 0;
+    while (i < row->count && crm_span_trimmed(row->cells[i]).length == 0) {
+        i++;
+    }
+    return i == row->count;
+}
+
 bool crm_row_fits(const struct crm_csv_row *row, size_t column_count)
 {
     if (row->count < column_count) {

@@ -59,6 +59,9 @@ CRM_MUST_CHECK enum crm_status crm_look_row(struct crm_look *look, const struct 
 
 void crm_look_free(struct crm_look *look);
 
+/* True where nothing stands in the row. */
+bool crm_row_is_blank(const struct crm_csv_row *row);
+
 /* A cell without what spreadsheets put around ids: blanks, ="…", an apostrophe before digits. */
 struct crm_span crm_cell_bare(struct crm_span cell);
 

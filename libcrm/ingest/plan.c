@@ -68,8 +68,10 @@ static enum crm_status refuse_first(const struct crm_plan *plan, const struct cr
     switch (row->problem) {
     case CRM_CSV_BAD_ENCODING:
         return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
-                           "not %s (byte %llu); name its encoding with --encoding",
-                           plan->found.encoding, (unsigned long long)row->broken);
+                           "not %s (byte %llu); name %s with --encoding", plan->found.encoding,
+                           (unsigned long long)row->broken,
+                           plan->encoding_found == CRM_ENCODING_GIVEN ? "the right encoding"
+                                                                      : "its encoding");
     case CRM_CSV_TOO_LONG:
         return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
                            "the first row has more than 1 MiB");
@@ -108,7 +110,8 @@ static enum crm_status read_first(struct crm_plan *plan, struct first_rows *firs
             return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row.line, 1,
                                "%zu columns; at most %d are read", row.count, CRM_COLUMNS_MOST);
         }
-        status = row.problem == CRM_CSV_GOOD ? keep_row(plan, first, &row, error) : CRM_OK;
+        bool kept = row.problem == CRM_CSV_GOOD && !crm_row_is_blank(&row);
+        status = kept ? keep_row(plan, first, &row, error) : CRM_OK;
     }
     if (status == CRM_OK && first->count == 0) {
         return header > 0 ? crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,

@@ -51,6 +51,9 @@ static enum crm_status add_rate(struct crm_rates *rates, const char *text, struc
     }
     memcpy(rate->code, text, 3);
     rate->code[3] = '\0';
+    if (strcmp(rate->code, rates->base) == 0) {
+        return crm_fail(error, CRM_USAGE, "--rate %s: that is the currency of the stream", text);
+    }
     for (size_t i = 0; i < rates->count; i++) {
         if (strcmp(rates->rates[i].code, rate->code) == 0) {
             return crm_fail(error, CRM_USAGE, "--rate %s is given twice", rate->code);
@@ -99,11 +102,13 @@ enum crm_status crm_rates_find(struct crm_rates *rates, struct crm_currency_text
 {
     *rate = CRM_RATE_ONE;
     if (currency.text[0] == '\0') {
+        rates->bare = true;
         return CRM_OK;
     }
     char code[4];
     definite(rates, currency.text, code);
     if (rates->base[0] == '\0') {
+        rates->found = true;
         memcpy(rates->base, code, sizeof code);
     }
     if (strcmp(rates->base, code) == 0) {

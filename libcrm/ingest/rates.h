@@ -18,6 +18,8 @@ struct crm_rate {
 
 struct crm_rates {
     char base[4]; /* "": not known yet */
+    bool found;   /* some amount has said it, nobody else */
+    bool bare;    /* some amount says none */
     struct crm_rate rates[CRM_RATES_MOST];
     size_t count;
 };

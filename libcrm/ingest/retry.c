@@ -2,6 +2,7 @@
 
 #include "stream/escape.h"
 #include "value/number.h"
+#include "value/text.h"
 
 /* Columns of a table of rejects. */
 enum { SOURCE, LINE, COLUMN, REASON, ROW, COLUMN_COUNT };
@@ -41,8 +42,7 @@ static enum crm_csv_read next_entry(struct crm_rows *table, struct crm_csv_row *
         return read;
     }
     bool good = row->problem == CRM_CSV_GOOD && row->count == COLUMN_COUNT
-                && crm_integer_parse(row->cells[LINE], line) && *line > 0
-                && crm_escape_error(row->cells[SOURCE]) == row->cells[SOURCE].length;
+                && crm_integer_parse(row->cells[LINE], line) && *line > 0;
     if (!good) {
         crm_fail_at(error, CRM_REFUSED, crm_rows_name(table), row->line, 1,
                     "not a row of rejects: source, line, column, reason and row, parted by TABs");
@@ -67,8 +67,10 @@ static enum crm_status add_source(struct crm_retry_files *files, const char *rej
                                   struct crm_span name, struct crm_error *error)
 {
     struct crm_buffer plain = { 0 };
-    crm_unescape(&plain, name);
-    enum crm_status status = crm_buffer_check(&plain, error);
+    bool good = crm_rejects_unescape(&plain, name);
+    enum crm_status status =
+        good ? crm_buffer_check(&plain, error)
+             : crm_fail_at(error, CRM_REFUSED, rejects, 0, 0, "a source has a wrong backslash");
     bool known = false;
     for (size_t i = 0; i < files->count; i++) {
         known = known
@@ -204,8 +206,8 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
             return read;
         }
         crm_buffer_clear(&retry->text);
-        crm_unescape(&retry->text, entry.cells[SOURCE]);
-        if (crm_buffer_check(&retry->text, error) != CRM_OK) {
+        bool good = crm_rejects_unescape(&retry->text, entry.cells[SOURCE]);
+        if (!good || crm_buffer_check(&retry->text, error) != CRM_OK) {
             return CRM_CSV_FAILED;
         }
         ours = crm_span_is(crm_buffer_view(&retry->text), retry->plan->path);
@@ -213,15 +215,16 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
     *row = (struct crm_csv_row){ .line = (uint64_t)line };
     struct crm_span text = entry.cells[ROW];
     crm_buffer_clear(&retry->text);
-    if (crm_escape_error(text) < text.length) { /* "\x..": bytes that are still no text */
-        crm_buffer_span(&retry->text, text);
+    if (!crm_rejects_unescape(&retry->text, text)) {
+        crm_fail_at(error, CRM_REFUSED, crm_rows_name(&retry->table), entry.line, 1,
+                    "a backslash must be one of \\t \\n \\r \\\\ \\xHH");
+        return CRM_CSV_FAILED;
+    }
+    enum crm_status status = crm_buffer_check(&retry->text, error);
+    if (status == CRM_OK && !crm_utf8_valid(crm_buffer_view(&retry->text), NULL)) {
         row->raw = crm_buffer_view(&retry->text);
         row->problem = CRM_CSV_BAD_ENCODING;
-        return CRM_CSV_ROW;
-    }
-    crm_unescape(&retry->text, text);
-    enum crm_status status = crm_buffer_check(&retry->text, error);
-    if (status == CRM_OK) {
+    } else if (status == CRM_OK) {
         status = retry->plan->format == CRM_FORMAT_WORKBOOK ? parse_cells(retry, row, error)
                                                             : parse_text(retry, row, error);
     }
