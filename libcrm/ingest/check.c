@@ -44,6 +44,7 @@ static void open_slot(struct crm_checker *checker, size_t number, const char *fi
     slot->column = column_of(checker->plan, field);
     slot->form = slot->column != none ? &checker->plan->columns[slot->column] : NULL;
     slot->type = column != NULL ? column->type : CRM_TEXT;
+    slot->known = column != NULL;
     slot->words = words_of(checker, slot->column, field);
     if (slot->column == none && checker->heads != NULL && !checker->plan->is_heads) {
         slot->head = crm_layout_field(&checker->heads->layout, field);
@@ -132,14 +133,13 @@ static bool contradicts_decimal(const struct crm_plan_column *form, struct crm_s
     if (form->pinned || marks == 0) {
         return false;
     }
-    return (marks & form->decimal) == 0
-           || (!form->seen && (marks & CRM_DECIMAL_MATTERS) != 0
-               && memchr(cell.at, '.', cell.length) == NULL);
+    return (marks & form->decimal) == 0 || (!form->seen && (marks & CRM_DECIMAL_MATTERS) != 0);
 }
 
-static void refuse_money(struct row_money *money, enum crm_reason reason,
-                         const struct crm_slot *slot, struct crm_span cell)
+static void refuse_money(struct row_money *money, enum crm_reason reason, struct crm_slot *slot,
+                         struct crm_span cell)
 {
+    slot->good = false;
     if (money->reason == CRM_ACCEPTED) {
         money->reason = reason;
         money->column = slot->column;
@@ -151,29 +151,23 @@ static void refuse_money(struct row_money *money, enum crm_reason reason,
 static void read_odd_money(struct crm_slot *slot, struct crm_span cell, struct row_money *money)
 {
     const struct crm_plan_column *form = slot->form;
+    struct crm_currency_text currency = { "" };
     enum crm_money_read read = CRM_MONEY_MALFORMED;
     if (form->decimal == CRM_DECIMAL_POINT) {
         read = crm_money_parse(cell, &slot->money);
     }
-    if (read != CRM_MONEY_MALFORMED) {
-        if (read != CRM_MONEY_GOOD) {
-            refuse_money(money, money_reason(read, slot->type), slot, cell);
-        }
-        return;
+    if (read == CRM_MONEY_MALFORMED) {
+        cell = crm_cell_bare(cell);
+        read = crm_amount_parse(cell, form->decimal, &slot->money, &currency);
     }
-    struct crm_currency_text currency = { "" };
-    cell = crm_cell_bare(cell);
-    read = crm_amount_parse(cell, form->decimal, &slot->money, &currency);
     bool counted = slot->type == CRM_QUANTITY && currency.text[0] != '\0'; /* "12 kgs" */
     bool doubtful = read == CRM_MONEY_GOOD && !form->seen && contradicts_decimal(form, cell);
-    if (read == CRM_MONEY_GOOD && !counted && !doubtful) {
-        if (!crm_currency_join(&money->currency, currency)) {
-            refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
-        }
-        return;
+    if (read != CRM_MONEY_GOOD || counted || doubtful) {
+        read = read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read;
+        refuse_money(money, money_reason(read, slot->type), slot, cell);
+    } else if (!crm_currency_join(&money->currency, currency)) {
+        refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
     }
-    read = read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read;
-    refuse_money(money, money_reason(read, slot->type), slot, cell);
 }
 
 /* Reads a cell of money or of a quantity into its slot. */
@@ -182,6 +176,7 @@ static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
 {
     struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
     slot->filled = cell.length > 0;
+    slot->good = slot->filled;
     slot->as_is.at = NULL;
     if (!slot->filled) {
         return;
@@ -295,13 +290,11 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
     if (given->column != none) {
         missing = given->filled ? none : given->column;
         checked->amount = given->money;
-        checked->priced = given->filled && !(bad && money->column == given->column);
+        checked->priced = given->good;
     } else if (quantity != NULL && quantity->column != none && price->column != none) {
         bool rounded = false;
         missing = !quantity->filled ? quantity->column : !price->filled ? price->column : none;
-        checked->priced =
-            missing == none
-            && !(bad && (money->column == quantity->column || money->column == price->column));
+        checked->priced = quantity->good && price->good;
         if (checked->priced
             && !crm_money_multiply(quantity->money, price->money, &checked->amount, &rounded)) {
             checked->priced = false;
@@ -324,20 +317,6 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
             quantity->money = -quantity->money;
             quantity->as_is.at = NULL;
         }
-    }
-}
-
-/* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
-static void count_decimals(struct crm_checker *checker, struct crm_span amount)
-{
-    if (amount.length > 3 && amount.at[amount.length - 3] == '.') {
-        checker->counts.ungrouped++;
-        return;
-    }
-    const char *point = memchr(amount.at, '.', amount.length);
-    if (point != NULL) {
-        bool three = amount.at + amount.length - point == 4;
-        *(three ? &checker->counts.grouped : &checker->counts.ungrouped) += 1;
     }
 }
 
@@ -367,10 +346,6 @@ static enum crm_status read_amounts(struct crm_checker *checker, const struct cr
                            reason.message);
     }
     if (checker->amount_slot != none) {
-        const struct crm_slot *given = &checker->slots[checker->amount_slot];
-        if (given->column != none && given->filled && !given->form->pinned) {
-            count_decimals(checker, row->cells[given->column]);
-        }
         find_amount(checker, row, checked, money);
     }
     return status;
@@ -698,7 +673,10 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
         return;
     }
     struct crm_span cell = row->cells[slot->column];
-    cell = slot->type == CRM_TEXT ? cell : crm_span_trimmed(cell);
+    if (slot->known) {
+        cell = slot->type == CRM_TEXT || slot->type == CRM_CODE ? crm_cell_bare(cell)
+                                                                : crm_span_trimmed(cell);
+    }
     if (cell.length == 0) {
         return;
     }
@@ -722,13 +700,12 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
  */
 static bool is_missing(const struct crm_checker *checker, struct crm_span id)
 {
-    static const char *const words[] = {
-        "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", "\\N"
-    };
+    static const char *const words[] = { "NULL", "null", "N/A",  "#N/A",     "NaN",     "nan",
+                                         "None", "\\N",  "散客", "匿名用户", "匿名买家" };
     if (id.length == 0) {
         return true;
     }
-    if (id.length > 4) {
+    if (id.length > 4 && (unsigned char)id.at[0] < 0x80) {
         return false;
     }
     for (size_t i = 0; i < CRM_COUNT(words); i++) {
@@ -891,8 +868,8 @@ static enum crm_status write_fields(struct crm_checker *checker, const struct cr
 static bool is_total(struct crm_checker *checker, struct crm_span cell)
 {
     static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "sum" };
-    static const char *const beginnings[] = { "合计", "总计", "小计",     "总合计",
-                                              "共计", "汇总", "本页合计", "本页小计" };
+    static const char *const beginnings[] = { "合计",     "总计", "小计", "总合计", "共计", "汇总",
+                                              "本页合计", "本页", "共",   "---",    "#---", "===" };
     crm_buffer_clear(&checker->folded);
     crm_text_fold(&checker->folded, cell);
     struct crm_span folded = crm_buffer_view(&checker->folded);
@@ -911,11 +888,25 @@ static bool is_total(struct crm_checker *checker, struct crm_span cell)
     return false;
 }
 
+/* Whether the row is the header again, as at the top of each page of a report. */
+static bool is_header(const struct crm_plan *plan, const struct crm_csv_row *row)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < row->count && i < plan->column_count; i++) {
+        struct crm_span cell = crm_cell_bare(row->cells[i]);
+        same += cell.length > 0 && crm_span_is(cell, plan->columns[i].header);
+    }
+    return plan->header_line != 0 && same >= 2 && same * 2 > plan->column_count;
+}
+
 /* Whether a row without a customer or a date is none that could have been meant as a record:
  * nothing stands in it, totals, or, in a table of facts, one remark alone. */
 static enum crm_left spare_row(struct crm_checker *checker, const struct crm_csv_row *row)
 {
     size_t filled = 0;
+    if (is_header(checker->plan, row)) {
+        return CRM_LEFT_TOTAL;
+    }
     for (size_t i = 0; i < row->count; i++) {
         struct crm_span cell = crm_span_trimmed(row->cells[i]);
         if (cell.length > 0 && filled++ == 0 && is_total(checker, cell)) {

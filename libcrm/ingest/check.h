@@ -16,20 +16,20 @@ struct crm_slot {
     size_t column; /* of the file; SIZE_MAX: it has none */
     size_t head;   /* field of the order's head that stands in, from 1; 0: none */
     enum crm_column_type type;
+    bool known; /* a field of the tools: what surrounds its value is not part of it */
     const struct crm_plan_column *form; /* the column's; NULL: none */
     struct crm_words *words;            /* of a column with codes; else NULL */
     crm_money money;                    /* what the row at hand says, of columns of money */
     struct crm_span as_is;              /* the cell, where the stream has it so; else at is NULL */
     bool filled;
+    bool good; /* filled, and money is what it says */
 };
 
 /* What was counted over all rows of a file. */
 struct crm_check_counts {
-    uint64_t rounded;   /* amounts that were not exact: quantity x price, or converted */
-    uint64_t dropped;   /* times whose zone or fraction was dropped */
-    uint64_t turned;    /* refunds whose amount was positive: made negative */
-    uint64_t grouped;   /* amounts that look like thousands: exactly 3 decimals */
-    uint64_t ungrouped; /* other amounts with decimals */
+    uint64_t rounded; /* amounts that were not exact: quantity x price, or converted */
+    uint64_t dropped; /* times whose zone or fraction was dropped */
+    uint64_t turned;  /* refunds whose amount was positive: made negative */
 };
 
 /* Owns the slots, the words and the line. */

@@ -458,6 +458,9 @@ static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
         return 0;
     }
     end++;
+    while (end < to && csv->bytes[end] == '\t' && csv->delimiter != '\t') {
+        end++; /* which keeps a spreadsheet from taking the value for a number */
+    }
     size_t behind = end < to && csv->bytes[end] == '\r' ? end + 1 : end;
     bool whole = behind == to || csv->bytes[behind] == '\n'
                  || (behind == end && csv->bytes[end] == csv->delimiter);

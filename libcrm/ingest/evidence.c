@@ -414,16 +414,26 @@ static unsigned unit_bits_most(enum script script)
     return script == LATIN ? 14 : script == LETTERS || script == THAI ? 10 : 18;
 }
 
-/* The name of the likeliest candidate but `other`; the encodings that exports mostly have are
- * likelier by themselves. */
-static const char *find_likely(const struct reading readings[], const char *other)
+static bool is_readable(const char *name)
+{
+    bool readable = false;
+    for (size_t i = 0; i < CRM_COUNT(candidates); i++) {
+        readable = readable || (candidates[i].readable && strcmp(candidates[i].name, name) == 0);
+    }
+    return readable;
+}
+
+/* The name of the likeliest candidate but `other`, of those that may be the answer if `readable`;
+ * the encodings that exports mostly have are likelier by themselves. */
+static const char *find_likely(const struct reading readings[], const char *other, bool readable)
 {
     size_t best = SIZE_MAX;
     unsigned best_bits = 0;
     for (size_t i = 0; i < CRM_COUNT(candidates); i++) {
         unsigned bits = readings[i].bits / 2 + (candidates[i].readable ? 0 : MARGIN / 2);
         bool is_other = other != NULL && strcmp(candidates[i].name, other) == 0;
-        if (!is_other && (best == SIZE_MAX || bits < best_bits)) {
+        bool possible = !is_other && (!readable || candidates[i].readable);
+        if (possible && (best == SIZE_MAX || bits < best_bits)) {
             best = i;
             best_bits = bits;
         }
@@ -453,8 +463,9 @@ static void judge(const struct reading readings[], size_t high, const char *voic
         verdict->name = candidates[best].name;
         return;
     }
-    verdict->likely[0] = find_likely(readings, NULL);
-    verdict->likely[1] = find_likely(readings, verdict->likely[0]);
+    verdict->likely[0] = find_likely(readings, NULL, false);
+    verdict->likely[1] =
+        find_likely(readings, verdict->likely[0], !is_readable(verdict->likely[0]));
 }
 
 enum crm_status crm_evidence_weigh(struct crm_span sample, struct crm_verdict *verdict,

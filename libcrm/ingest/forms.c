@@ -254,7 +254,7 @@ static unsigned decimal_of_others(const struct crm_plan *plan)
     return single(found);
 }
 
-/* By the column's own cells; one with points only, such as 1.234, has a decimal point. */
+/* By the column's own cells; a point where nothing in them tells. */
 static enum crm_status decide_decimal(const struct crm_plan *plan, size_t number,
                                       struct crm_error *error)
 {
@@ -266,13 +266,13 @@ static enum crm_status decide_decimal(const struct crm_plan *plan, size_t number
     }
     column->decimal = single(look->marks);
     column->seen = column->decimal != 0;
-    if (column->decimal == 0 && look->commas == 0) {
+    if (column->decimal == 0 && look->open == 0) {
         column->decimal = CRM_DECIMAL_POINT;
     }
     return CRM_OK;
 }
 
-/* A column with commas that may be either: as the others of the file have it. */
+/* A column of 1,234 or 1.234 alone, which may be either: as the others of the file have it. */
 static enum crm_status settle_decimal(struct crm_plan *plan, size_t number, bool whole,
                                       bool *undecided, struct crm_error *error)
 {
@@ -283,10 +283,11 @@ static enum crm_status settle_decimal(struct crm_plan *plan, size_t number, bool
     want(plan, number, column->decimal == 0 ? CRM_LOOK_FORMS : CRM_LOOK_NOTHING);
     return column->decimal != 0 || !whole
                ? CRM_OK
-               : crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
-                             "column \"%s\": the commas in it, as in \"%s\", may part thousands or "
-                             "decimals: say --decimal point or --decimal comma",
-                             column->header, plan->look.columns[number].comma);
+               : crm_fail_at(
+                   error, CRM_USAGE, crm_plan_name(plan), 0, 0,
+                   "column \"%s\": what is in amounts such as \"%s\" may part thousands or "
+                   "decimals: say --decimal point or --decimal comma",
+                   column->header, plan->look.columns[number].open_cell);
 }
 
 /* What the user has said of a column's form. */

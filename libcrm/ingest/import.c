@@ -264,12 +264,6 @@ static enum crm_status note_file(const struct import *import, const struct crm_p
                                  const struct crm_checker *checker, struct crm_error *error)
 {
     struct crm_notes *notes = import->options->notes;
-    if (checker->counts.grouped > 1 && checker->counts.ungrouped == 0) {
-        crm_note(notes,
-                 "%s: every amount with a point has exactly 3 digits behind it: if they are "
-                 "thousands, all amounts are wrong",
-                 crm_plan_name(plan));
-    }
     struct crm_buffer text = { 0 };
     for (uint32_t i = 0; i < checker->statuses.count; i++) {
         crm_buffer_text(&text, i > 0 ? ", " : "");
@@ -278,7 +272,8 @@ static enum crm_status note_file(const struct import *import, const struct crm_p
     enum crm_status status = crm_buffer_check(&text, error);
     if (text.length > 0) {
         crm_note(notes,
-                 "note: %s: states or types of sale that are not known, and count as sales: %s",
+                 "note: %s: states or types of sale that are not known, and count as sales: %s; "
+                 "--aliases can say what they mean",
                  crm_plan_name(plan), crm_buffer_string(&text));
     }
     crm_buffer_free(&text);

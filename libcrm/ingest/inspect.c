@@ -34,6 +34,7 @@ struct inspection {
     struct crm_plans plans;
     struct crm_error *errors; /* by file: what its plan has come to */
     char currency[4];         /* of the amounts that say one */
+    bool bad_rows;            /* some would end the import */
     struct crm_buffer text;
 };
 
@@ -310,6 +311,9 @@ static enum crm_status inspect_file(struct inspection *inspection, size_t number
         if (problem.status == CRM_OK) {
             problem.status = find_problems(inspection, plan, &findings, &problem);
             append_findings(&findings, text);
+            for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
+                inspection->bad_rows = inspection->bad_rows || findings.rejected[i].rows > 0;
+            }
         }
     }
     if (findings.currency[0] != '\0') {
@@ -384,6 +388,7 @@ static void append_command(struct inspection *inspection)
     if (inspection->currency[0] != '\0') {
         crm_buffer_format(text, " --currency %s", inspection->currency);
     }
+    crm_buffer_text(text, inspection->bad_rows ? " --rejects rejected.tsv" : "");
     for (size_t i = 0; i < inspection->options->rate_count; i++) {
         crm_buffer_format(text, " --rate %s", inspection->options->rates[i]);
     }

@@ -9,6 +9,9 @@ struct crm_span crm_cell_bare(struct crm_span cell)
         && cell.at[cell.length - 1] == '"') {
         return crm_span_trimmed((struct crm_span){ cell.at + 2, cell.length - 3 });
     }
+    if (cell.length > 1 && cell.at[0] == '`') { /* before every value of WeChat's bills */
+        return crm_span_trimmed((struct crm_span){ cell.at + 1, cell.length - 1 });
+    }
     if (cell.length > 1 && cell.at[0] == '\'' && cell.at[1] >= '0' && cell.at[1] <= '9') {
         return (struct crm_span){ cell.at + 1, cell.length - 1 };
     }
@@ -105,12 +108,6 @@ static enum crm_status speak_against(struct crm_look *look, struct crm_look_agai
     return CRM_OK;
 }
 
-static bool has_comma(struct crm_span cell)
-{
-    return memchr(cell.at, ',', cell.length) != NULL
-           || memmem(cell.at, cell.length, "，", strlen("，")) != NULL;
-}
-
 static enum crm_status look_at(struct crm_look *look, struct crm_look_column *column,
                                struct crm_span cell, uint64_t line, struct crm_error *error)
 {
@@ -137,9 +134,9 @@ static enum crm_status look_at(struct crm_look *look, struct crm_look_column *co
     if (marks != 0) {
         column->amounts++;
         column->marks &= marks;
-        if ((marks & CRM_DECIMAL_MATTERS) != 0 && has_comma(cell) && column->commas++ == 0) {
-            column->comma = crm_arena_copy(&look->arena, cell.at, cell.length, error);
-            status = column->comma != NULL ? status : CRM_FAILURE;
+        if ((marks & CRM_DECIMAL_MATTERS) != 0 && column->open++ == 0) {
+            column->open_cell = crm_arena_copy(&look->arena, cell.at, cell.length, error);
+            status = column->open_cell != NULL ? status : CRM_FAILURE;
         }
         status = status == CRM_OK ? speak_against(look, column->against_mark, CRM_LOOK_MARKS, marks,
                                                   line, cell, error)

@@ -31,10 +31,10 @@ struct crm_look_column {
     uint64_t clocks;      /* times of day alone */
     uint64_t dates;
     uint64_t amounts;
-    uint64_t commas;   /* amounts with a comma that may part thousands or decimals */
-    const char *comma; /* the first of these; NULL: none */
-    unsigned orders;   /* CRM_DATE_…: in which all dates can be read */
-    unsigned marks;    /* CRM_DECIMAL_…: by which all amounts can be read */
+    uint64_t open;         /* amounts whose mark may part thousands or decimals */
+    const char *open_cell; /* the first of these; NULL: none */
+    unsigned orders;       /* CRM_DATE_…: in which all dates can be read */
+    unsigned marks;        /* CRM_DECIMAL_…: by which all amounts can be read */
     struct crm_look_against against_order[CRM_LOOK_ORDERS]; /* by bit */
     struct crm_look_against against_mark[CRM_LOOK_MARKS];
     const char *samples[CRM_LOOK_SAMPLES]; /* the first different cells; NULL: no more */
@@ -62,7 +62,8 @@ void crm_look_free(struct crm_look *look);
 /* True where nothing stands in the row. */
 bool crm_row_is_blank(const struct crm_csv_row *row);
 
-/* A cell without what spreadsheets put around ids: blanks, ="…", an apostrophe before digits. */
+/* A cell without what spreadsheets and others put around values: blanks, ="…", an apostrophe before
+ * digits, a backtick before anything. */
 struct crm_span crm_cell_bare(struct crm_span cell);
 
 /* True for C1234, as which some systems write the order that takes 1234 back. */

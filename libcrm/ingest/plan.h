@@ -57,6 +57,7 @@ struct crm_plan {
     const struct crm_aliases *aliases;
     const struct crm_layout *heads;
     struct crm_rows rows;      /* open only where the file is a pipe: at its start */
+    const char *other_sheets;  /* of the workbook, that are shown but not read; "": none */
     struct crm_reader *reader; /* instead, where the file is an earlier stream: behind its head */
     uint64_t header_line;      /* 0: none; what stands above is passed over */
     enum crm_section role;
@@ -75,6 +76,9 @@ CRM_MUST_CHECK enum crm_status crm_plan_make(struct crm_plan *plan, const char *
 
 /* Goes to the first row behind the header, opening the file where it is not. */
 CRM_MUST_CHECK enum crm_status crm_plan_start(struct crm_plan *plan, struct crm_error *error);
+
+/* Passes over the header and what stands above it; the rows are at their start. */
+CRM_MUST_CHECK enum crm_status crm_plan_skip_header(struct crm_plan *plan, struct crm_error *error);
 
 /* The number of the column with a field; column_count where there is none. */
 size_t crm_plan_find(const struct crm_plan *plan, const char *field);
