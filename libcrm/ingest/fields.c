@@ -309,10 +309,9 @@ static bool looks_like_sales(const struct crm_plan *plan)
         int rank = 0;
         profile += named_field(plan, CRM_CUSTOMERS, i, &rank) != NULL;
     }
-    return would_have(plan, CRM_TRANSACTIONS, "order_id")
-           || would_have(plan, CRM_TRANSACTIONS, "order_status")
-           || (profile <= 1
-               && (would_be_priced(plan) || would_have(plan, CRM_TRANSACTIONS, "quantity")));
+    bool sold = would_be_priced(plan) || would_have(plan, CRM_TRANSACTIONS, "quantity")
+                || would_have(plan, CRM_TRANSACTIONS, "order_status");
+    return would_have(plan, CRM_TRANSACTIONS, "order_id") || (profile <= 1 && sold);
 }
 
 /* The section that the columns fit; 0: none. */
@@ -395,6 +394,9 @@ static enum crm_status refuse_columns(const struct crm_plan *plan, enum crm_sect
     struct crm_buffer text = { 0 };
     list_columns(plan, &text);
     list_nearest(plan, section, &text);
+    if (plan->format == CRM_FORMAT_WORKBOOK && plan->other_sheets[0] != '\0') {
+        crm_buffer_format(&text, "; --sheet NAME reads another sheet, of %s", plan->other_sheets);
+    }
     crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0, "%s; its columns are %s; %s", what,
                 crm_buffer_string(&text), then);
     crm_buffer_free(&text);
