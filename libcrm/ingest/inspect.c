@@ -112,7 +112,9 @@ static void append_samples(const struct crm_look_column *look, struct crm_buffer
         struct crm_buffer quoted = { 0 };
         crm_text_quote(&quoted, sample);
         crm_buffer_text(text, i > 0 ? ", " : "");
-        crm_buffer_append(text, quoted.bytes + 1, quoted.length - 2); /* without the quotes */
+        if (!quoted.failed) {
+            crm_buffer_append(text, quoted.bytes + 1, quoted.length - 2); /* without the quotes */
+        }
         text->failed = text->failed || quoted.failed;
         crm_buffer_free(&quoted);
     }
