@@ -484,35 +484,42 @@ static bool may_have_formula(struct crm_csv *csv, size_t from, size_t to)
     return false;
 }
 
-/* The physical line with ="0012" as "=""0012""", which libcsv takes. */
+/* Appends the field ="0012" as "=""0012""". */
+static void quote_formula(struct crm_csv *csv, size_t from, size_t to)
+{
+    struct crm_buffer *line = &csv->formula;
+    crm_buffer_byte(line, csv->quote);
+    for (size_t at = from; at < to; at++) {
+        crm_buffer_byte(line, csv->bytes[at]);
+        if (csv->bytes[at] == csv->quote) {
+            crm_buffer_byte(line, csv->quote);
+        }
+    }
+    crm_buffer_byte(line, csv->quote);
+}
+
+/* The physical line as libcsv takes it, with its formulas in quotes. */
 static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
 {
     if (!may_have_formula(csv, from, to)) {
         return (struct crm_span){ csv->bytes + from, to - from };
     }
-    struct crm_buffer *line = &csv->formula;
-    crm_buffer_clear(line);
-    bool first = !csv->quoted;
-    for (size_t at = from; at < to; at++) {
-        char byte = csv->bytes[at];
-        size_t end = first && !csv->quoted ? formula_end(csv, at, to) : 0;
+    crm_buffer_clear(&csv->formula);
+    bool first = !csv->quoted; /* of a field */
+    for (size_t at = from; at < to;) {
+        size_t end = first ? formula_end(csv, at, to) : 0;
         if (end > 0) {
-            crm_buffer_byte(line, csv->quote);
-            for (; at < end; at++) {
-                crm_buffer_byte(line, csv->bytes[at]);
-                if (csv->bytes[at] == csv->quote) {
-                    crm_buffer_byte(line, csv->quote);
-                }
-            }
-            crm_buffer_byte(line, csv->quote);
-            at = end - 1;
-        } else {
-            crm_buffer_byte(line, byte);
-            csv->quoted = csv->quoted != (byte == csv->quote);
-            first = !csv->quoted && byte == csv->delimiter;
+            quote_formula(csv, at, end);
+            at = end;
+            first = false;
+            continue;
         }
+        char byte = csv->bytes[at++];
+        crm_buffer_byte(&csv->formula, byte);
+        csv->quoted = csv->quoted != (byte == csv->quote);
+        first = !csv->quoted && byte == csv->delimiter;
     }
-    return crm_buffer_view(line);
+    return crm_buffer_view(&csv->formula);
 }
 
 /* Gives one physical line to libcsv, and its end of input where the file ends without LF. */

@@ -1,11 +1,9 @@
 #include "ingest/hanzi.h"
 
-#include <stddef.h>
-#include <uchar.h>
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <uchar.h>
 
 /* By the frequencies of words in general texts, those of names taken ten times, with the words
  * of shops' exports added. Each in

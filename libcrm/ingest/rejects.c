@@ -103,7 +103,7 @@ static void append_row(struct crm_buffer *line, struct crm_span row)
     size_t bad = crm_utf8_valid(row, &bad) ? row.length : bad;
     for (size_t i = 0; i < row.length; i++) {
         unsigned char byte = (unsigned char)row.at[i];
-        bool control = byte < ' ' && memchr("\t\n\r", byte, 3) == NULL;
+        bool control = byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
         if (i == bad || control || byte == 0x7f) {
             crm_escape(line, (struct crm_span){ row.at + start, i - start });
             crm_buffer_format(line, "\\x%02x", byte);
