@@ -11,6 +11,8 @@
 #include "stream/layout.h"
 #include "value/date.h"
 
+enum { CRM_DAY_TEXT = 10 }; /* bytes of YYYY-MM-DD */
+
 /* How to fill one field of the layout. */
 struct crm_slot {
     size_t column; /* of the file; SIZE_MAX: it has none */
@@ -58,7 +60,7 @@ struct crm_checker {
     struct crm_buffer line;
     struct crm_buffer folded;
     struct crm_time day; /* of the last date that was read, and its text */
-    char day_text[10];
+    char day_text[CRM_DAY_TEXT];
 };
 
 enum crm_left { CRM_LEFT_NOTHING, CRM_LEFT_UNPAID, CRM_LEFT_BLANK, CRM_LEFT_TOTAL };
@@ -90,6 +92,10 @@ CRM_MUST_CHECK enum crm_status crm_checker_row(struct crm_checker *checker,
                                                const struct crm_csv_row *row,
                                                struct crm_checked *checked,
                                                struct crm_error *error);
+
+/* The code of a word, NULL where it is none that is known; a failure of memory is remembered. */
+const char *crm_checker_code(struct crm_checker *checker, struct crm_words *words,
+                             struct crm_span cell);
 
 void crm_checker_close(struct crm_checker *checker);
 

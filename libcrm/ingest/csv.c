@@ -5,9 +5,10 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/scan.h"
+#include "ingest/csv_guess.h"
 #include "value/text.h"
 
-enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20, GUESS_LINES = 40 };
+enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20 };
 
 struct crm_csv {
     struct crm_source *source;
@@ -138,133 +139,6 @@ static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
     return status == CRM_OK ? scan_block(csv, error) : status;
 }
 
-/* Counts a delimiter in each of the first lines, quoted parts left out; the number of lines. */
-static size_t count_delimiters(const struct crm_csv *csv, char delimiter,
-                               size_t counts[GUESS_LINES])
-{
-    size_t lines = 0;
-    for (size_t at = csv->at; lines < GUESS_LINES && at < csv->filled; at++) {
-        size_t found = 0;
-        bool quoted = false;
-        while (at < csv->filled && (quoted || csv->bytes[at] != '\n')) {
-            quoted = quoted != (csv->bytes[at] == '"');
-            found += !quoted && csv->bytes[at] == delimiter;
-            at++;
-        }
-        counts[lines++] = found;
-    }
-    return lines;
-}
-
-/* How well a delimiter parts the first lines: how many have the number of delimiters that is the
- * most frequent, then how many that are. Titles above a table have other numbers. */
-static size_t guess_score(const struct crm_csv *csv, char delimiter)
-{
-    size_t counts[GUESS_LINES];
-    size_t lines = count_delimiters(csv, delimiter, counts);
-    size_t best = 0;
-    for (size_t i = 0; i < lines; i++) {
-        size_t same = 0;
-        for (size_t j = 0; j < lines && counts[i] > 0; j++) {
-            same += counts[j] == counts[i];
-        }
-        size_t score = same > 0 ? same * 1000 + (counts[i] < 999 ? counts[i] : 999) : 0;
-        best = score > best ? score : best;
-    }
-    return best;
-}
-
-static char guess_delimiter(const struct crm_csv *csv)
-{
-    static const char candidates[] = { ',', '\t', ';', '|' };
-    char best = ',';
-    size_t best_score = 0;
-    for (size_t i = 0; i < sizeof candidates; i++) {
-        size_t score = guess_score(csv, candidates[i]);
-        if (score > best_score) {
-            best = candidates[i];
-            best_score = score;
-        }
-    }
-    return best;
-}
-
-/* How the fields of the first block use a quote. */
-struct quote_use {
-    size_t enclosing; /* fields that begin and end with it */
-    size_t opening;   /* that begin with it */
-    size_t others;    /* that have it elsewhere, ="…" aside */
-};
-
-/* The end of the field that `at` begins, its quotes passed over: at a delimiter or LF. *closed: it
- * is in quotes, and nothing stands behind the second one. */
-static size_t field_end(const struct crm_csv *csv, size_t at, char quote, bool *closed)
-{
-    bool inside = at < csv->filled && csv->bytes[at] == quote;
-    bool opened = inside;
-    size_t last = 0; /* behind the closing quote */
-    for (at += inside; at < csv->filled && csv->bytes[at] != '\n'; at++) {
-        char byte = csv->bytes[at];
-        if (!inside && byte == csv->delimiter) {
-            break;
-        }
-        if (opened && byte == quote) {
-            inside = !inside;
-            last = at + 1;
-        }
-    }
-    size_t end = at > 0 && at < csv->filled && csv->bytes[at - 1] == '\r' ? at - 1 : at;
-    *closed = opened && !inside && last == end;
-    return at;
-}
-
-static struct quote_use count_quotes(const struct crm_csv *csv, char quote)
-{
-    struct quote_use use = { 0 };
-    for (size_t start = csv->at; start < csv->filled;) {
-        bool closed = false;
-        bool opens = csv->bytes[start] == quote;
-        bool formula =
-            csv->bytes[start] == '=' && start + 1 < csv->filled && csv->bytes[start + 1] == quote;
-        size_t end = field_end(csv, start, quote, &closed);
-        use.opening += opens;
-        use.enclosing += closed;
-        use.others += !opens && !formula && memchr(csv->bytes + start, quote, end - start) != NULL;
-        start = end + 1;
-    }
-    return use;
-}
-
-/* Double quotes unless they are never used as such; single ones only where fields are in them
- * throughout: "'" is an apostrophe, too, and what spreadsheets put before a number that is text. */
-static enum crm_quoting guess_quoting(const struct crm_csv *csv)
-{
-    struct quote_use twofold = count_quotes(csv, '"');
-    struct quote_use single = count_quotes(csv, '\'');
-    if (twofold.opening == 0 && single.enclosing > 1 && single.enclosing == single.opening
-        && single.others == 0) {
-        return CRM_QUOTING_SINGLE;
-    }
-    return twofold.opening == 0 && twofold.others > 0 ? CRM_QUOTING_ABSENT : CRM_QUOTING_DOUBLE;
-}
-
-/* Takes "sep=;" out: its length with its line end, 0 where the file does not begin so. */
-static size_t take_separator_line(struct crm_csv *csv, char *separator)
-{
-    static const char prefix[] = "sep=";
-    size_t at = csv->filled > 0 && csv->bytes[0] == '"';
-    bool quoted = at == 1;
-    if (csv->filled < at + sizeof prefix + 1
-        || memcmp(csv->bytes + at, prefix, sizeof prefix - 1) != 0) {
-        return 0;
-    }
-    at += sizeof prefix - 1;
-    *separator = csv->bytes[at++];
-    at += quoted && at < csv->filled && csv->bytes[at] == '"';
-    at += at < csv->filled && csv->bytes[at] == '\r';
-    return at < csv->filled && csv->bytes[at] == '\n' ? at + 1 : 0;
-}
-
 /* Reads at least `lines` lines, or the first block: a pipe may give them in pieces. */
 static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_error *error)
 {
@@ -287,14 +161,16 @@ static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
     csv->ends_with_return = memchr(csv->bytes, '\n', csv->filled) == NULL
                             && memchr(csv->bytes, '\r', csv->filled) != NULL;
     end_lines(csv, 0, csv->filled);
-    size_t length = take_separator_line(csv, &separator);
+    struct crm_span text = { csv->bytes, csv->filled };
+    size_t length = crm_separator_line(text, &separator);
     if (length > 0) {
         csv->at = length;
         csv->line++;
         csv->delimiter = csv->delimiter == 0 ? separator : csv->delimiter;
+        text = (struct crm_span){ csv->bytes + length, csv->filled - length };
     }
-    csv->delimiter = csv->delimiter == 0 ? guess_delimiter(csv) : csv->delimiter;
-    csv->quoting = quoting == CRM_QUOTING_GUESS ? guess_quoting(csv) : quoting;
+    csv->delimiter = csv->delimiter == 0 ? crm_guess_delimiter(text) : csv->delimiter;
+    csv->quoting = quoting == CRM_QUOTING_GUESS ? crm_guess_quoting(text, csv->delimiter) : quoting;
     csv->quote = csv->quoting == CRM_QUOTING_NONE     ? '\n'
                  : csv->quoting == CRM_QUOTING_SINGLE ? '\''
                                                       : '"';
