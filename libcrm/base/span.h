@@ -53,12 +53,9 @@ static inline size_t crm_span_blank_last(struct crm_span a)
     return 0;
 }
 
-/* The text without the blanks around it. */
-static inline struct crm_span crm_span_trimmed(struct crm_span text)
+/* crm_span_trimmed where there may be something to take off. */
+static inline struct crm_span crm_span_trim(struct crm_span text)
 {
-    if (text.length > 0 && text.at[0] > ' ' && text.at[text.length - 1] > ' ') {
-        return text; /* plain ASCII at both ends: nearly always */
-    }
     size_t blank = 0;
     while ((blank = crm_span_blank_first(text)) > 0) {
         text = (struct crm_span){ text.at + blank, text.length - blank };
@@ -67,6 +64,15 @@ static inline struct crm_span crm_span_trimmed(struct crm_span text)
         text.length -= blank;
     }
     return text;
+}
+
+/* The text without the blanks around it. */
+__attribute__((always_inline)) static inline struct crm_span crm_span_trimmed(struct crm_span text)
+{
+    if (text.length == 0 || (text.at[0] > ' ' && text.at[text.length - 1] > ' ')) {
+        return text; /* nothing, or plain ASCII at both ends: nearly always */
+    }
+    return crm_span_trim(text);
 }
 
 /* Byte order, as LC_ALL=C sort: negative, 0 or positive. */

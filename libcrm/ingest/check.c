@@ -1,11 +1,14 @@
 #include "ingest/check.h"
 
+#include "ingest/row_money.h"
+#include "ingest/row_time.h"
+#include "ingest/spare.h"
 #include "stream/escape.h"
 #include "value/number.h"
 #include "value/text.h"
 
 /* What a field may take beside the text of its cell: a date, an amount, a code. */
-enum { LINE_MOST = 1 << 20, SLOT_ROOM = 40, STATUSES_SHOWN = 8, DATE_LENGTH = 10 };
+enum { LINE_MOST = 1 << 20, SLOT_ROOM = 40, STATUSES_SHOWN = 8, DATE_LENGTH = CRM_DAY_TEXT };
 
 static const size_t none = SIZE_MAX;
 
@@ -44,6 +47,7 @@ static void open_slot(struct crm_checker *checker, size_t number, const char *fi
     slot->column = column_of(checker->plan, field);
     slot->form = slot->column != none ? &checker->plan->columns[slot->column] : NULL;
     slot->type = column != NULL ? column->type : CRM_TEXT;
+    slot->known = column != NULL;
     slot->words = words_of(checker, slot->column, field);
     if (slot->column == none && checker->heads != NULL && !checker->plan->is_heads) {
         slot->head = crm_layout_field(&checker->heads->layout, field);
@@ -99,308 +103,14 @@ static void reject(struct crm_checked *checked, enum crm_reason reason, size_t c
     }
 }
 
-static enum crm_reason money_reason(enum crm_money_read read, enum crm_column_type type)
+/* The code of a word; a failure of memory is remembered. */
+const char *crm_checker_code(struct crm_checker *checker, struct crm_words *words,
+                             struct crm_span cell)
 {
-    switch (read) {
-    case CRM_MONEY_GOOD:
-        return CRM_ACCEPTED;
-    case CRM_MONEY_TOO_PRECISE:
-        return CRM_TOO_PRECISE;
-    case CRM_MONEY_TOO_LARGE:
-        return CRM_TOO_LARGE;
-    case CRM_MONEY_MALFORMED:
-        break;
-    }
-    return type == CRM_MONEY ? CRM_BAD_AMOUNT : CRM_BAD_NUMBER;
+    const char *code = crm_words_code(words, cell);
+    checker->line.failed = checker->line.failed || words->folded.failed;
+    return code;
 }
-
-/* --- Money --- */
-
-/* What the amounts of a row have in common. */
-struct row_money {
-    enum crm_reason reason;
-    size_t column;
-    bool contradicts;
-    struct crm_currency_text currency;
-};
-
-/* Whether a cell says that its column has another form than was found by the beginning: it cannot
- * be read by it but by the other, or it is the first with a comma that can be both. */
-static bool contradicts_decimal(const struct crm_plan_column *form, struct crm_span cell)
-{
-    unsigned marks = crm_amount_marks(cell);
-    if (form->pinned || marks == 0) {
-        return false;
-    }
-    return (marks & form->decimal) == 0
-           || (!form->seen && (marks & CRM_DECIMAL_MATTERS) != 0
-               && memchr(cell.at, '.', cell.length) == NULL);
-}
-
-static void refuse_money(struct row_money *money, enum crm_reason reason,
-                         const struct crm_slot *slot, struct crm_span cell)
-{
-    if (money->reason == CRM_ACCEPTED) {
-        money->reason = reason;
-        money->column = slot->column;
-        money->contradicts = contradicts_decimal(slot->form, cell);
-    }
-}
-
-/* Amounts of exactly three decimals throughout may be thousands, as some countries write them. */
-static void count_decimals(struct crm_checker *checker, struct crm_span amount)
-{
-    const char *point = memchr(amount.at, '.', amount.length);
-    if (point != NULL) {
-        bool three = amount.at + amount.length - point == 4;
-        *(three ? &checker->counts.grouped : &checker->counts.ungrouped) += 1;
-    }
-}
-
-/* Reads a cell of money or of a quantity into its slot. */
-static void read_money(struct crm_slot *slot, const struct crm_csv_row *row,
-                       struct row_money *money)
-{
-    struct crm_span cell = crm_span_trimmed(row->cells[slot->column]);
-    slot->filled = cell.length > 0;
-    if (!slot->filled) {
-        return;
-    }
-    enum crm_money_read read = CRM_MONEY_MALFORMED;
-    if (slot->form->decimal == CRM_DECIMAL_POINT) {
-        read = crm_money_parse(cell, &slot->money);
-    }
-    if (read != CRM_MONEY_MALFORMED) {
-        if (read != CRM_MONEY_GOOD) {
-            refuse_money(money, money_reason(read, slot->type), slot, cell);
-        }
-        return;
-    }
-    struct crm_currency_text currency = { "" };
-    cell = crm_cell_bare(cell);
-    read = crm_amount_parse(cell, slot->form->decimal, &slot->money, &currency);
-    bool counted = slot->type == CRM_QUANTITY && currency.text[0] != '\0'; /* "12 kgs" */
-    if (read != CRM_MONEY_GOOD || counted || contradicts_decimal(slot->form, cell)) {
-        refuse_money(money,
-                     money_reason(read == CRM_MONEY_GOOD ? CRM_MONEY_MALFORMED : read, slot->type),
-                     slot, cell);
-    } else if (!crm_currency_join(&money->currency, currency)) {
-        refuse_money(money, CRM_BAD_CURRENCY, slot, cell);
-    }
-}
-
-/* The currency of a row: of its own column, and of the signs in its amounts. */
-static void read_currency(const struct crm_checker *checker, const struct crm_csv_row *row,
-                          struct row_money *money)
-{
-    if (checker->currency == none) {
-        return;
-    }
-    struct crm_span cell = crm_span_trimmed(row->cells[checker->currency]);
-    struct crm_currency_text currency = { "" };
-    if (cell.length > 0
-        && (!crm_currency_of(cell, &currency) || !crm_currency_join(&money->currency, currency))
-        && money->reason == CRM_ACCEPTED) {
-        money->reason = CRM_BAD_CURRENCY;
-        money->column = checker->currency;
-    }
-}
-
-static bool is_money(enum crm_column_type type)
-{
-    return type == CRM_MONEY || type == CRM_QUANTITY;
-}
-
-/* Converts all money of the row to the currency of the stream. */
-static enum crm_status convert(struct crm_checker *checker, struct row_money *money,
-                               struct crm_error *error)
-{
-    int64_t rate = CRM_RATE_ONE;
-    bool rounded = false;
-    enum crm_status status = crm_rates_find(checker->rates, money->currency, &rate, error);
-    for (size_t i = 0; rate != CRM_RATE_ONE && i <= checker->slot_count; i++) {
-        struct crm_slot *slot = i < checker->slot_count ? &checker->slots[i] : &checker->unit_price;
-        if (slot->type == CRM_MONEY && slot->column != none && slot->filled
-            && !crm_rate_apply(slot->money, rate, &slot->money, &rounded)
-            && money->reason == CRM_ACCEPTED) {
-            money->reason = CRM_TOO_LARGE;
-            money->column = slot->column;
-        }
-    }
-    checker->counts.rounded += rounded;
-    return status;
-}
-
-/* Whether a row says that it is a refund: by its type, by a negative quantity. */
-static bool is_refund(struct crm_checker *checker, const struct crm_csv_row *row)
-{
-    const struct crm_slot *quantity =
-        checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
-    if (quantity != NULL && quantity->column != none && quantity->filled && quantity->money < 0) {
-        return true;
-    }
-    if (checker->sale_type == none) {
-        return false;
-    }
-    struct crm_span cell = crm_span_trimmed(row->cells[checker->sale_type]);
-    const char *code =
-        cell.length > 0 ? crm_words_code(&checker->words[checker->sale_type], cell) : NULL;
-    return code != NULL && strcmp(code, "refund") == 0;
-}
-
-/* The amount of a sale: given, or quantity x unit_price; negative where it is a refund, also where
- * the export writes it without a sign. */
-static void find_amount(struct crm_checker *checker, const struct crm_csv_row *row,
-                        struct crm_checked *checked, struct row_money *money)
-{
-    struct crm_slot *given = &checker->slots[checker->amount_slot];
-    struct crm_slot *quantity =
-        checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
-    const struct crm_slot *price = &checker->unit_price;
-    bool bad = money->reason != CRM_ACCEPTED;
-    size_t missing = none;
-    if (given->column != none) {
-        missing = given->filled ? none : given->column;
-        checked->amount = given->money;
-        checked->priced = given->filled && !(bad && money->column == given->column);
-    } else if (quantity != NULL && quantity->column != none && price->column != none) {
-        bool rounded = false;
-        missing = !quantity->filled ? quantity->column : !price->filled ? price->column : none;
-        checked->priced =
-            missing == none
-            && !(bad && (money->column == quantity->column || money->column == price->column));
-        if (checked->priced
-            && !crm_money_multiply(quantity->money, price->money, &checked->amount, &rounded)) {
-            checked->priced = false;
-            money->reason = bad ? money->reason : CRM_TOO_LARGE;
-            money->column = bad ? money->column : price->column;
-        }
-        checker->counts.rounded += rounded;
-    }
-    if (missing != none && !bad) {
-        money->reason = CRM_NO_AMOUNT;
-        money->column = missing;
-    }
-    if (checked->priced && is_refund(checker, row)) {
-        if (checked->amount > 0) {
-            checked->amount = -checked->amount;
-            checker->counts.turned++;
-        }
-        if (quantity != NULL && quantity->column != none && quantity->money > 0) {
-            quantity->money = -quantity->money;
-        }
-    }
-}
-
-/* Reads all money of a row, and of a sale what it is worth. */
-static enum crm_status read_amounts(struct crm_checker *checker, const struct crm_csv_row *row,
-                                    struct crm_checked *checked, struct row_money *money,
-                                    struct crm_error *error)
-{
-    enum crm_status status = CRM_OK;
-    *money = (struct row_money){ .reason = CRM_ACCEPTED, .column = none };
-    for (size_t i = 0; i < checker->slot_count; i++) {
-        struct crm_slot *slot = &checker->slots[i];
-        if (is_money(slot->type) && slot->column != none) {
-            read_money(slot, row, money);
-        }
-    }
-    if (checker->unit_price.column != none) {
-        read_money(&checker->unit_price, row, money);
-    }
-    read_currency(checker, row, money);
-    if (money->reason == CRM_ACCEPTED) {
-        status = convert(checker, money, error);
-    }
-    if (checker->amount_slot != none) {
-        const struct crm_slot *given = &checker->slots[checker->amount_slot];
-        if (given->column != none && given->filled) {
-            count_decimals(checker, row->cells[given->column]);
-        }
-        find_amount(checker, row, checked, money);
-    }
-    return status;
-}
-
-/* --- Dates --- */
-
-/* The form of streams and databases, YYYY-MM-DD with or without a clock, by a way that remembers
- * the last day; false where the text is not that, or no such time. */
-static bool parse_usual(struct crm_checker *checker, struct crm_span text, struct crm_time *time)
-{
-    if (text.length != DATE_LENGTH
-        && !(text.length == 19 && (text.at[10] == ' ' || text.at[10] == 'T'))) {
-        return false;
-    }
-    if (memcmp(text.at, checker->day_text, DATE_LENGTH) != 0) {
-        struct crm_time day;
-        if (!crm_time_parse((struct crm_span){ text.at, DATE_LENGTH }, &day)) {
-            return false;
-        }
-        checker->day = day;
-        memcpy(checker->day_text, text.at, DATE_LENGTH);
-    }
-    *time = (struct crm_time){ checker->day.day, -1 };
-    if (text.length == DATE_LENGTH) {
-        return true;
-    }
-    unsigned digits[6];
-    static const unsigned char places[6] = { 11, 12, 14, 15, 17, 18 };
-    unsigned most = 0;
-    for (size_t i = 0; i < 6; i++) {
-        digits[i] = (unsigned)(unsigned char)text.at[places[i]] - '0';
-        most = digits[i] > most ? digits[i] : most;
-    }
-    unsigned hour = digits[0] * 10 + digits[1];
-    unsigned minute = digits[2] * 10 + digits[3];
-    unsigned second = digits[4] * 10 + digits[5];
-    if (text.at[13] != ':' || text.at[16] != ':' || most > 9 || hour > 23 || minute > 59
-        || second > 59) {
-        return false;
-    }
-    time->second = (int32_t)((hour * 60 + minute) * 60 + second);
-    return true;
-}
-
-/* Whether the date has another form than its column was found to have. */
-static bool contradicts_order(const struct crm_plan_column *form, struct crm_span cell)
-{
-    unsigned orders = crm_time_orders(cell);
-    return !form->pinned && orders != 0 && (orders & form->date_order) == 0;
-}
-
-static bool parse_time(struct crm_checker *checker, const struct crm_plan_column *form,
-                       struct crm_span cell, struct crm_time *time)
-{
-    bool dropped = false;
-    if (parse_usual(checker, cell, time)) {
-        /* dashed dates that begin with the year may stand beside any form but another such one */
-        return form->date_format == NULL || strncmp(form->date_format, "%Y-", 3) != 0
-               || crm_time_parse_pattern(cell, form->date_format, time);
-    }
-    cell = crm_cell_bare(cell);
-    bool good = form->date_format != NULL
-                    ? crm_time_parse_pattern(cell, form->date_format, time)
-                    : crm_time_parse_order(cell, form->date_order, time, &dropped);
-    checker->counts.dropped += good && dropped;
-    return good;
-}
-
-/* Completes a day by the clock that stands in a column of its own. */
-static bool add_clock(struct crm_checker *checker, const struct crm_csv_row *row,
-                      struct crm_time *time)
-{
-    bool dropped = false;
-    struct crm_span cell = crm_span_trimmed(row->cells[checker->clock]);
-    if (cell.length == 0 || time->second >= 0) {
-        return true;
-    }
-    bool good = crm_clock_parse(cell, &time->second, &dropped);
-    checker->counts.dropped += good && dropped;
-    return good;
-}
-
-/* --- Cells --- */
 
 /* C1 controls, in UTF-8. */
 static bool has_late_control(struct crm_span text)
@@ -445,22 +155,26 @@ static bool is_mangled(struct crm_span id)
 /* Appends text that has nothing to escape; room was made before. */
 static inline void put(struct crm_buffer *line, struct crm_span text)
 {
-    char *out = line->bytes + line->length;
+    memcpy(line->bytes + line->length, text.at, text.length);
     line->length += text.length;
-    if (text.length <= 16 && line->capacity - line->length >= 16) {
-        /* fixed lengths are instructions, not a call; what is behind the text is overwritten */
-        char first[16] = { 0 };
-        memcpy(first, text.at, text.length);
-        memcpy(out, first, 16);
-        return;
-    }
-    memcpy(out, text.at, text.length);
 }
 
-static void put_text(struct crm_buffer *line, const struct crm_csv_row *row, struct crm_span text)
+/* The same for a cell of a plain row, in steps of fixed length, which are no calls: what is behind
+ * the text may be read, and is overwritten later. */
+static inline void put_plain(struct crm_buffer *line, struct crm_span text)
+{
+    char *out = line->bytes + line->length;
+    for (size_t i = 0; i < text.length; i += CRM_CSV_SLACK) {
+        memcpy(out + i, text.at + i, CRM_CSV_SLACK);
+    }
+    line->length += text.length;
+}
+
+static inline void put_text(struct crm_buffer *line, const struct crm_csv_row *row,
+                            struct crm_span text)
 {
     if (row->plain) {
-        put(line, text);
+        put_plain(line, text);
     } else {
         crm_escape(line, text);
     }
@@ -470,7 +184,7 @@ static enum crm_reason write_key(struct crm_checker *checker, const struct crm_s
                                  const struct crm_csv_row *row, struct crm_span cell)
 {
     cell = crm_cell_bare(cell);
-    if ((!row->plain && has_control(cell)) || has_late_control(cell)) {
+    if ((!row->plain && has_control(cell)) || (!row->ascii && has_late_control(cell))) {
         return CRM_CONTROL_CHARACTER;
     }
     if (is_mangled(cell)) {
@@ -494,8 +208,9 @@ static enum crm_reason write_day(struct crm_checker *checker, const struct crm_s
                                  struct crm_span cell, struct crm_checked *checked)
 {
     struct crm_time time;
-    if (!parse_time(checker, slot->form, cell, &time)) {
-        checked->contradicts = contradicts_order(slot->form, cell);
+    bool usual = false;
+    if (!crm_row_time_parse(checker, slot->form, cell, &time, &usual)) {
+        checked->contradicts = crm_row_time_contradicts(slot->form, cell);
         return CRM_BAD_DATE;
     }
     write_time(checker, time, slot->type == CRM_DAY);
@@ -545,18 +260,33 @@ static enum crm_reason write_integer(struct crm_checker *checker, const struct c
 /* Appends the money that the slot holds; as it is written where that is the stream's form. */
 static void write_money(struct crm_checker *checker, const struct crm_slot *slot)
 {
+    if (slot->as_is.at != NULL) {
+        put_plain(&checker->line, slot->as_is);
+        return;
+    }
     char text[24];
     size_t length = slot->type == CRM_QUANTITY ? crm_quantity_write(slot->money, text)
                                                : crm_money_write(slot->money, text);
     put(&checker->line, (struct crm_span){ text, length });
 }
 
+/* The amount of a sale, which may have been computed. */
+static void write_amount(struct crm_checker *checker, const struct crm_checked *checked)
+{
+    const struct crm_slot *slot = &checker->slots[checker->amount_slot];
+    if (slot->column != none && slot->as_is.at != NULL) {
+        put_plain(&checker->line, slot->as_is);
+        return;
+    }
+    char text[24];
+    put(&checker->line, (struct crm_span){ text, crm_money_write(checked->amount, text) });
+}
+
 /* A cell of codes: in the stream's words where they are known. */
 static void write_code(struct crm_checker *checker, const struct crm_slot *slot,
                        const struct crm_csv_row *row, struct crm_span cell)
 {
-    const char *code = crm_words_code(slot->words, cell);
-    checker->line.failed = checker->line.failed || slot->words->folded.failed;
+    const char *code = crm_checker_code(checker, slot->words, cell);
     if (code != NULL) {
         put(&checker->line, crm_span_of(code));
     } else {
@@ -609,8 +339,7 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
     const struct crm_slot *slot = &checker->slots[number];
     checker->line.bytes[checker->line.length++] = '\t';
     if (number == checker->amount_slot) {
-        char text[24];
-        put(&checker->line, (struct crm_span){ text, crm_money_write(checked->amount, text) });
+        write_amount(checker, checked);
         return;
     }
     if (slot->column == none) {
@@ -620,7 +349,10 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
         return;
     }
     struct crm_span cell = row->cells[slot->column];
-    cell = slot->type == CRM_TEXT ? cell : crm_span_trimmed(cell);
+    if (slot->known) {
+        cell = slot->type == CRM_TEXT || slot->type == CRM_CODE ? crm_cell_bare(cell)
+                                                                : crm_span_trimmed(cell);
+    }
     if (cell.length == 0) {
         return;
     }
@@ -638,19 +370,16 @@ static void write_slot(struct crm_checker *checker, size_t number, const struct 
     }
 }
 
-/* --- Rows --- */
-
 /* What data frames and databases write where there is no id; "-" is nobody, in interactions only.
  */
 static bool is_missing(const struct crm_checker *checker, struct crm_span id)
 {
-    static const char *const words[] = {
-        "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", "\\N"
-    };
+    static const char *const words[] = { "NULL", "null", "N/A",  "#N/A",     "NaN",     "nan",
+                                         "None", "\\N",  "散客", "匿名用户", "匿名买家" };
     if (id.length == 0) {
         return true;
     }
-    if (id.length > 4) {
+    if (id.length > 4 && (unsigned char)id.at[0] < 0x80) {
         return false;
     }
     for (size_t i = 0; i < CRM_COUNT(words); i++) {
@@ -680,7 +409,7 @@ static void check_status(struct crm_checker *checker, const struct crm_csv_row *
         if (cell.length == 0 || checker->words[columns[i].column].aliases == NULL) {
             continue;
         }
-        const char *code = crm_words_code(&checker->words[columns[i].column], cell);
+        const char *code = crm_checker_code(checker, &checker->words[columns[i].column], cell);
         if (code == NULL) {
             note_word(checker, cell);
         } else if (columns[i].decides
@@ -690,12 +419,13 @@ static void check_status(struct crm_checker *checker, const struct crm_csv_row *
     }
 }
 
-/* The head of a line's order; false where there is none, and the row is rejected. */
+/* The head of a line's order; false where there is none, or a head has no order, and the row is
+ * rejected. */
 static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row,
                       struct crm_head **head, struct crm_checked *checked)
 {
     *head = NULL;
-    if (checker->heads == NULL || checker->plan->is_heads) {
+    if (checker->heads == NULL && !checker->plan->is_heads) {
         return true;
     }
     const struct crm_slot *slot = &checker->slots[checker->order_slot];
@@ -703,6 +433,9 @@ static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row
     if (id.length == 0) {
         reject(checked, CRM_NO_ORDER_ID, slot->column);
         return false;
+    }
+    if (checker->plan->is_heads) {
+        return true;
     }
     id.length -= slot->form->decimal_ids && id.length > 2 ? 2 : 0;
     *head = crm_heads_find(checker->heads, id);
@@ -745,20 +478,19 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
         reject(checked, CRM_NO_TIME, slot->column);
         return;
     }
-    if (!parse_time(checker, slot->form, cell, &checked->time)) {
-        checked->contradicts = contradicts_order(slot->form, cell);
+    bool usual = false;
+    if (!crm_row_time_parse(checker, slot->form, cell, &checked->time, &usual)) {
+        checked->contradicts = crm_row_time_contradicts(slot->form, cell);
         reject(checked, CRM_BAD_DATE, slot->column);
         return;
     }
-    if (checker->clock != none && !add_clock(checker, row, &checked->time)) {
+    if (checker->clock != none && !crm_row_time_add_clock(checker, row, &checked->time)) {
         reject(checked, CRM_BAD_DATE, checker->clock);
         return;
     }
     struct crm_buffer *line = &checker->line;
     line->bytes[line->length++] = '\t';
-    bool usual = checker->clock == none && memcmp(cell.at, checker->day_text, DATE_LENGTH) == 0
-                 && (cell.length == DATE_LENGTH || cell.length == 19);
-    if (!usual) {
+    if (!usual || checker->clock != none) {
         write_time(checker, checked->time, false);
         return;
     }
@@ -772,10 +504,10 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
 static enum crm_status write_fields(struct crm_checker *checker, const struct crm_csv_row *row,
                                     struct crm_checked *checked, struct crm_error *error)
 {
-    struct row_money money;
+    struct crm_row_money money;
     struct crm_head *head = NULL;
     bool fact = checker->section == CRM_TRANSACTIONS || checker->section == CRM_INTERACTIONS;
-    enum crm_status status = read_amounts(checker, row, checked, &money, error);
+    enum crm_status status = crm_row_money_read(checker, row, checked, &money, error);
     if (status != CRM_OK || !find_head(checker, row, &head, checked)) {
         return status;
     }
@@ -783,7 +515,13 @@ static enum crm_status write_fields(struct crm_checker *checker, const struct cr
     if (checked->reason == CRM_ACCEPTED && fact) {
         write_fact_time(checker, row, head, checked);
     }
-    if (checked->reason == CRM_ACCEPTED && money.reason != CRM_ACCEPTED) {
+    if (checker->section == CRM_TRANSACTIONS && checked->reason == CRM_ACCEPTED) {
+        check_status(checker, row, checked);
+    }
+    /* nothing was sold: what the rest says does not matter */
+    bool nothing = checked->left == CRM_LEFT_UNPAID && !checker->plan->is_heads;
+    if (checked->reason == CRM_ACCEPTED && money.reason != CRM_ACCEPTED
+        && (!nothing || money.contradicts)) {
         checked->contradicts = money.contradicts;
         reject(checked, money.reason, money.column);
     }
@@ -793,50 +531,11 @@ static enum crm_status write_fields(struct crm_checker *checker, const struct cr
             reject(checked, CRM_NO_KIND, kind);
         }
     }
-    if (checker->section == CRM_TRANSACTIONS && checked->reason == CRM_ACCEPTED) {
-        check_status(checker, row, checked);
-    }
-    for (size_t i = fact ? 2 : 1; i < checker->slot_count && checked->reason == CRM_ACCEPTED; i++) {
+    for (size_t i = fact ? 2 : 1;
+         i < checker->slot_count && checked->reason == CRM_ACCEPTED && !nothing; i++) {
         write_slot(checker, i, row, head, checked);
     }
     return status;
-}
-
-/* Words that stand at the beginning of a line of totals; in Chinese others may follow. */
-static bool is_total(struct crm_checker *checker, struct crm_span cell)
-{
-    static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "sum" };
-    static const char *const beginnings[] = { "合计", "总计", "小计",     "总合计",
-                                              "共计", "汇总", "本页合计", "本页小计" };
-    crm_buffer_clear(&checker->folded);
-    crm_text_fold(&checker->folded, cell);
-    struct crm_span folded = crm_buffer_view(&checker->folded);
-    folded.length -= folded.length > 0 && folded.at[folded.length - 1] == ':';
-    for (size_t i = 0; i < CRM_COUNT(words); i++) {
-        if (crm_span_is(folded, words[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < CRM_COUNT(beginnings); i++) {
-        size_t length = strlen(beginnings[i]);
-        if (folded.length >= length && memcmp(folded.at, beginnings[i], length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether a row without a customer or a date is none that could have been meant as a record:
- * nothing stands in it, or totals. */
-static enum crm_left spare_row(struct crm_checker *checker, const struct crm_csv_row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        struct crm_span cell = crm_span_trimmed(row->cells[i]);
-        if (cell.length > 0) {
-            return is_total(checker, cell) ? CRM_LEFT_TOTAL : CRM_LEFT_NOTHING;
-        }
-    }
-    return CRM_LEFT_BLANK;
 }
 
 static enum crm_reason problem_reason(enum crm_csv_problem problem)
@@ -857,17 +556,9 @@ static enum crm_reason problem_reason(enum crm_csv_problem problem)
 /* Makes room for all that a row can become, so that most of it is written without asking. */
 static bool make_room(struct crm_checker *checker, const struct crm_csv_row *row)
 {
-    size_t room = 2 * row->raw.length + checker->slot_count * SLOT_ROOM + SLOT_ROOM
+    size_t room = 2 * row->raw.length + (checker->slot_count + 1) * SLOT_ROOM + CRM_CSV_SLACK
                   + (checker->heads != NULL ? checker->heads->longest : 0);
     return crm_buffer_room(&checker->line, room) != NULL;
-}
-
-static bool could_be_spare(enum crm_reason reason)
-{
-    return reason == CRM_NO_CUSTOMER_ID || reason == CRM_NO_TIME || reason == CRM_NO_PRODUCT
-           || reason == CRM_BAD_DATE || reason == CRM_NO_ORDER_ID || reason == CRM_NO_KIND
-           || reason == CRM_WRONG_FIELD_COUNT || reason == CRM_UNKNOWN_ORDER
-           || reason == CRM_NO_AMOUNT;
 }
 
 enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_csv_row *row,
@@ -892,13 +583,13 @@ enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_cs
     if (checker->line.length > LINE_MOST) {
         reject(checked, CRM_ROW_TOO_LONG, none); /* escapes made it so */
     }
-    if (could_be_spare(checked->reason)) {
-        checked->left = spare_row(checker, row);
+    if (crm_spare_reason(checked->reason)) {
+        checked->left = crm_spare_row(checker, row);
         checked->reason = checked->left != CRM_LEFT_NOTHING ? CRM_ACCEPTED : checked->reason;
     }
     status = status == CRM_OK ? crm_buffer_check(&checker->line, error) : status;
     status = status == CRM_OK ? crm_buffer_check(&checker->folded, error) : status;
-    if (status == CRM_OK) {
+    if (status == CRM_OK && checker->line.length > 0) {
         checked->line = crm_buffer_view(&checker->line);
         checked->key.at = checker->line.length > 0 ? checker->line.bytes + 2 : NULL;
     }

@@ -11,24 +11,27 @@
 #include "stream/layout.h"
 #include "value/date.h"
 
+enum { CRM_DAY_TEXT = 10 }; /* bytes of YYYY-MM-DD */
+
 /* How to fill one field of the layout. */
 struct crm_slot {
     size_t column; /* of the file; SIZE_MAX: it has none */
     size_t head;   /* field of the order's head that stands in, from 1; 0: none */
     enum crm_column_type type;
+    bool known; /* a field of the tools: what surrounds its value is not part of it */
     const struct crm_plan_column *form; /* the column's; NULL: none */
     struct crm_words *words;            /* of a column with codes; else NULL */
     crm_money money;                    /* what the row at hand says, of columns of money */
+    struct crm_span as_is;              /* the cell, where the stream has it so; else at is NULL */
     bool filled;
+    bool good; /* filled, and money is what it says */
 };
 
 /* What was counted over all rows of a file. */
 struct crm_check_counts {
-    uint64_t rounded;   /* amounts that were not exact: quantity x price, or converted */
-    uint64_t dropped;   /* times whose zone or fraction was dropped */
-    uint64_t turned;    /* refunds whose amount was positive: made negative */
-    uint64_t grouped;   /* amounts that look like thousands: exactly 3 decimals */
-    uint64_t ungrouped; /* other amounts with decimals */
+    uint64_t rounded; /* amounts that were not exact: quantity x price, or converted */
+    uint64_t dropped; /* times whose zone or fraction was dropped */
+    uint64_t turned;  /* refunds whose amount was positive: made negative */
 };
 
 /* Owns the slots, the words and the line. */
@@ -57,7 +60,7 @@ struct crm_checker {
     struct crm_buffer line;
     struct crm_buffer folded;
     struct crm_time day; /* of the last date that was read, and its text */
-    char day_text[10];
+    char day_text[CRM_DAY_TEXT];
 };
 
 enum crm_left { CRM_LEFT_NOTHING, CRM_LEFT_UNPAID, CRM_LEFT_BLANK, CRM_LEFT_TOTAL };
@@ -83,12 +86,16 @@ CRM_MUST_CHECK enum crm_status crm_checker_open(struct crm_checker *checker,
                                                 struct crm_rates *rates, struct crm_heads *heads,
                                                 struct crm_error *error);
 
-/* Checks a row; *checked is valid until the next call. Fails without memory, and, with a message
- * but no place, for a currency without a rate. */
+/* Checks a row; *checked is valid until the next call. Fails without memory, and for a currency
+ * without a rate. */
 CRM_MUST_CHECK enum crm_status crm_checker_row(struct crm_checker *checker,
                                                const struct crm_csv_row *row,
                                                struct crm_checked *checked,
                                                struct crm_error *error);
+
+/* The code of a word, NULL where it is none that is known; a failure of memory is remembered. */
+const char *crm_checker_code(struct crm_checker *checker, struct crm_words *words,
+                             struct crm_span cell);
 
 void crm_checker_close(struct crm_checker *checker);
 

@@ -5,16 +5,18 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/scan.h"
+#include "ingest/csv_guess.h"
 #include "value/text.h"
 
-enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20, GUESS_LINES = 40 };
+enum { BLOCK_SIZE = 1 << 18, ROW_MOST = 1 << 20 };
 
 struct crm_csv {
     struct crm_source *source;
     char delimiter;
     char quote; /* LF where there is none */
     enum crm_quoting quoting;
-    bool by_library; /* rows with quotes, or a CR inside, are libcsv's to read */
+    bool ends_with_return; /* lines end with CR, not with LF */
+    bool by_library;       /* rows with quotes, or a CR inside, are libcsv's to read */
     char *bytes;
     size_t capacity;
     size_t at; /* the next row */
@@ -30,6 +32,7 @@ struct crm_csv {
     bool check_text;    /* the block is no clean UTF-8 */
     bool check_returns; /* it has a CR somewhere */
     bool clean;         /* it has neither backslashes nor controls */
+    bool ascii;         /* it has no byte above 127 */
     struct crm_span *cells;
     size_t cell_capacity;
     size_t cell_count;
@@ -77,16 +80,27 @@ static enum crm_status start_parser(struct crm_csv *csv, struct crm_error *error
     return CRM_OK;
 }
 
+/* Lines of an old kind end with CR alone: from here on they end with LF. */
+static void end_lines(struct crm_csv *csv, size_t from, size_t to)
+{
+    for (size_t i = from; csv->ends_with_return && i < to; i++) {
+        csv->bytes[i] = csv->bytes[i] == '\r' ? '\n' : csv->bytes[i];
+    }
+}
+
 /* Reads behind what is there; *count is 0 at the end. */
 static enum crm_status read_more(struct crm_csv *csv, size_t *count, struct crm_error *error)
 {
-    if (crm_grow(&csv->bytes, &csv->capacity, csv->filled + BLOCK_SIZE, 1, error) != CRM_OK) {
+    if (crm_grow(&csv->bytes, &csv->capacity, csv->filled + BLOCK_SIZE + CRM_CSV_SLACK, 1, error)
+        != CRM_OK) {
         return CRM_FAILURE;
     }
-    enum crm_status status = crm_source_read(csv->source, csv->bytes + csv->filled,
-                                             csv->capacity - csv->filled, count, error);
+    enum crm_status status =
+        crm_source_read(csv->source, csv->bytes + csv->filled,
+                        csv->capacity - csv->filled - CRM_CSV_SLACK, count, error);
     if (status == CRM_OK) {
         csv->ended = *count == 0;
+        end_lines(csv, csv->filled, csv->filled + *count);
         csv->filled += *count;
     }
     return status;
@@ -104,6 +118,7 @@ static enum crm_status scan_block(struct crm_csv *csv, struct crm_error *error)
     csv->place_count = scan.count;
     csv->place_at = 0;
     csv->check_returns = scan.has_return;
+    csv->ascii = !scan.has_high;
     csv->clean = !scan.has_backslash && !scan.has_control && csv->delimiter != '\\';
     csv->check_text =
         scan.has_high && !crm_utf8_valid((struct crm_span){ csv->bytes, csv->filled }, NULL);
@@ -122,133 +137,6 @@ static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
     size_t count = 0;
     enum crm_status status = read_more(csv, &count, error);
     return status == CRM_OK ? scan_block(csv, error) : status;
-}
-
-/* The end of what is looked at: a pipe may have given more than the first block. */
-static size_t first_end(const struct crm_csv *csv)
-{
-    return csv->filled < BLOCK_SIZE ? csv->filled : BLOCK_SIZE;
-}
-
-/* Counts a delimiter in each of the first lines, quoted parts left out; the number of lines. */
-static size_t count_delimiters(const struct crm_csv *csv, char delimiter,
-                               size_t counts[GUESS_LINES])
-{
-    size_t lines = 0;
-    size_t end = first_end(csv);
-    for (size_t at = csv->at; lines < GUESS_LINES && at < end; at++) {
-        size_t found = 0;
-        bool quoted = false;
-        while (at < end && (quoted || csv->bytes[at] != '\n')) {
-            quoted = quoted != (csv->bytes[at] == '"');
-            found += !quoted && csv->bytes[at] == delimiter;
-            at++;
-        }
-        counts[lines++] = found;
-    }
-    return lines;
-}
-
-/* How well a delimiter parts the first lines: how many have the number of delimiters that is the
- * most frequent, then how many that are. Titles above a table have other numbers. */
-static size_t guess_score(const struct crm_csv *csv, char delimiter)
-{
-    size_t counts[GUESS_LINES];
-    size_t lines = count_delimiters(csv, delimiter, counts);
-    size_t best = 0;
-    for (size_t i = 0; i < lines; i++) {
-        size_t same = 0;
-        for (size_t j = 0; j < lines && counts[i] > 0; j++) {
-            same += counts[j] == counts[i];
-        }
-        size_t score = same > 0 ? same * 1000 + (counts[i] < 999 ? counts[i] : 999) : 0;
-        best = score > best ? score : best;
-    }
-    return best;
-}
-
-static char guess_delimiter(const struct crm_csv *csv)
-{
-    static const char candidates[] = { ',', '\t', ';', '|' };
-    char best = ',';
-    size_t best_score = 0;
-    for (size_t i = 0; i < sizeof candidates; i++) {
-        size_t score = guess_score(csv, candidates[i]);
-        if (score > best_score) {
-            best = candidates[i];
-            best_score = score;
-        }
-    }
-    return best;
-}
-
-/* How the fields of the first block use a quote. */
-struct quote_use {
-    size_t enclosing; /* fields that begin and end with it */
-    size_t opening;   /* that begin with it */
-    size_t others;    /* that have it elsewhere, ="…" aside */
-};
-
-static struct quote_use count_quotes(const struct crm_csv *csv, char quote)
-{
-    struct quote_use use = { 0 };
-    size_t start = csv->at;
-    bool inside = false;
-    size_t last = first_end(csv);
-    for (size_t at = csv->at; at < last; at++) {
-        char byte = csv->bytes[at];
-        if (byte == csv->delimiter || byte == '\n') {
-            size_t end = at > start && csv->bytes[at - 1] == '\r' ? at - 1 : at;
-            bool opens = end > start && csv->bytes[start] == quote;
-            use.opening += opens;
-            use.enclosing += opens && end > start + 1 && csv->bytes[end - 1] == quote;
-            use.others += inside && !opens;
-            start = at + 1;
-            inside = false;
-        } else {
-            bool formula = at == start + 1 && csv->bytes[start] == '=';
-            inside = inside || (byte == quote && at > start && !formula);
-        }
-    }
-    return use;
-}
-
-/* Double quotes unless they are never used as such; single ones only where fields are in them
- * throughout: "'" is an apostrophe, too, and what spreadsheets put before a number that is text. */
-static enum crm_quoting guess_quoting(const struct crm_csv *csv)
-{
-    struct quote_use twofold = count_quotes(csv, '"');
-    struct quote_use single = count_quotes(csv, '\'');
-    if (twofold.opening == 0 && single.enclosing > 1 && single.enclosing == single.opening
-        && single.others == 0) {
-        return CRM_QUOTING_SINGLE;
-    }
-    return twofold.opening == 0 && twofold.others > 0 ? CRM_QUOTING_ABSENT : CRM_QUOTING_DOUBLE;
-}
-
-/* What --delimiter takes, too. */
-static bool is_separator(char byte)
-{
-    return byte != '\0' && (unsigned char)byte < 0x80 && strchr("\"\r\n", byte) == NULL;
-}
-
-/* Takes "sep=;" out: its length with its line end, 0 where the file does not begin so. */
-static size_t take_separator_line(struct crm_csv *csv, char *separator)
-{
-    static const char prefix[] = "sep=";
-    size_t at = csv->filled > 0 && csv->bytes[0] == '"';
-    bool quoted = at == 1;
-    if (csv->filled < at + sizeof prefix + 1
-        || memcmp(csv->bytes + at, prefix, sizeof prefix - 1) != 0) {
-        return 0;
-    }
-    at += sizeof prefix - 1;
-    *separator = csv->bytes[at++];
-    if (!is_separator(*separator) || (quoted && csv->bytes[at++] != '"')) {
-        return 0;
-    }
-    at += at < csv->filled && csv->bytes[at] == '\r';
-    return at < csv->filled && csv->bytes[at] == '\n' ? at + 1 : 0;
 }
 
 /* Reads at least `lines` lines, or the first block: a pipe may give them in pieces. */
@@ -270,43 +158,88 @@ static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_
 static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
 {
     char separator = 0;
-    size_t length = take_separator_line(csv, &separator);
+    /* a pipe may have given more than the first block: what is found must not depend on that */
+    size_t first = csv->filled < BLOCK_SIZE ? csv->filled : BLOCK_SIZE;
+    csv->ends_with_return =
+        memchr(csv->bytes, '\n', first) == NULL && memchr(csv->bytes, '\r', first) != NULL;
+    end_lines(csv, 0, csv->filled);
+    struct crm_span text = { csv->bytes, first };
+    size_t length = crm_separator_line(text, &separator);
     if (length > 0) {
         csv->at = length;
         csv->line++;
         csv->delimiter = csv->delimiter == 0 ? separator : csv->delimiter;
+        text = (struct crm_span){ csv->bytes + length, first - length };
     }
-    csv->delimiter = csv->delimiter == 0 ? guess_delimiter(csv) : csv->delimiter;
-    csv->quoting = quoting == CRM_QUOTING_GUESS ? guess_quoting(csv) : quoting;
+    csv->delimiter = csv->delimiter == 0 ? crm_guess_delimiter(text) : csv->delimiter;
+    csv->quoting = quoting == CRM_QUOTING_GUESS ? crm_guess_quoting(text, csv->delimiter) : quoting;
     csv->quote = csv->quoting == CRM_QUOTING_NONE     ? '\n'
                  : csv->quoting == CRM_QUOTING_SINGLE ? '\''
                                                       : '"';
     csv->by_library = csv->quoting == CRM_QUOTING_DOUBLE || csv->quoting == CRM_QUOTING_SINGLE;
 }
 
+static struct crm_csv *new_csv(struct crm_source *source, char delimiter, struct crm_error *error)
+{
+    struct crm_csv *made = crm_allocate(1, sizeof *made, error);
+    if (made != NULL) {
+        made->source = source;
+        made->line = 1;
+        made->delimiter = delimiter;
+    }
+    return made;
+}
+
+/* Finds out the form by what has been read, and where its separators are. */
+static enum crm_status begin(struct crm_csv *csv, enum crm_quoting quoting, struct crm_error *error)
+{
+    find_form(csv, quoting);
+    enum crm_status status = scan_block(csv, error);
+    while (status == CRM_OK && csv->place_at < csv->place_count
+           && csv->places[csv->place_at] < csv->at) {
+        csv->place_at++;
+    }
+    return status;
+}
+
 enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source, char delimiter,
                              enum crm_quoting quoting, struct crm_error *error)
 {
     *csv = NULL;
-    struct crm_csv *made = crm_allocate(1, sizeof *made, error);
+    struct crm_csv *made = new_csv(source, delimiter, error);
     if (made == NULL) {
         return CRM_FAILURE;
     }
-    made->source = source;
-    made->line = 1;
-    made->delimiter = delimiter;
     bool guess = delimiter == 0 || quoting == CRM_QUOTING_GUESS;
     enum crm_status status = read_first(made, guess ? SIZE_MAX : 1, error);
-    if (status == CRM_OK) {
-        find_form(made, quoting);
-        status = scan_block(made, error);
-    }
+    status = status == CRM_OK ? begin(made, quoting, error) : status;
     if (status != CRM_OK) {
         crm_csv_close(made);
         return status;
     }
-    while (made->place_at < made->place_count && made->places[made->place_at] < made->at) {
-        made->place_at++;
+    *csv = made;
+    return CRM_OK;
+}
+
+enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text, char delimiter,
+                                  enum crm_quoting quoting, struct crm_error *error)
+{
+    *csv = NULL;
+    struct crm_csv *made = new_csv(NULL, delimiter, error);
+    if (made == NULL) {
+        return CRM_FAILURE;
+    }
+    enum crm_status status =
+        crm_grow(&made->bytes, &made->capacity, text.length + CRM_CSV_SLACK, 1, error);
+    if (status == CRM_OK) {
+        memcpy(made->bytes, text.at, text.length);
+        made->filled = text.length;
+        made->ended = true;
+        status = begin(made, quoting, error);
+    }
+    if (status != CRM_OK) {
+        crm_csv_close(made);
+        return status;
     }
     *csv = made;
     return CRM_OK;
@@ -358,10 +291,13 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     row->cells = csv->cells;
     row->count = csv->cell_count;
     row->plain = row->plain && csv->clean;
+    row->ascii = csv->ascii;
     size_t broken = 0;
     if (row->problem == CRM_CSV_GOOD && csv->check_text && !crm_utf8_valid(row->raw, &broken)) {
         row->problem = CRM_CSV_BAD_ENCODING;
-        row->broken = crm_source_offset(csv->source, csv->position + csv->at + broken);
+        row->broken = csv->source == NULL
+                          ? broken
+                          : crm_source_offset(csv->source, csv->position + csv->at + broken);
     }
     csv->at = next;
     csv->line += lines;
@@ -404,38 +340,68 @@ static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
         return 0;
     }
     end++;
+    while (end < to && csv->bytes[end] == '\t' && csv->delimiter != '\t') {
+        end++; /* which keeps a spreadsheet from taking the value for a number */
+    }
     size_t behind = end < to && csv->bytes[end] == '\r' ? end + 1 : end;
     bool whole = behind == to || csv->bytes[behind] == '\n'
                  || (behind == end && csv->bytes[end] == csv->delimiter);
     return whole ? end : 0;
 }
 
-/* The physical line with ="0012" as "=""0012""", which libcsv takes. */
-static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
+/* Whether a line may have ="…" in it; keeps csv->quoted where it has not. */
+static bool may_have_formula(struct crm_csv *csv, size_t from, size_t to)
+{
+    const char *at = csv->bytes + from;
+    const char *end = csv->bytes + to;
+    bool quoted = csv->quoted;
+    while ((at = memchr(at, csv->quote, (size_t)(end - at))) != NULL) {
+        if (at > csv->bytes + from && at[-1] == '=') {
+            return true;
+        }
+        quoted = !quoted;
+        at++;
+    }
+    csv->quoted = quoted;
+    return false;
+}
+
+/* Appends the field ="0012" as "=""0012""". */
+static void quote_formula(struct crm_csv *csv, size_t from, size_t to)
 {
     struct crm_buffer *line = &csv->formula;
-    crm_buffer_clear(line);
-    bool first = !csv->quoted;
+    crm_buffer_byte(line, csv->quote);
     for (size_t at = from; at < to; at++) {
-        char byte = csv->bytes[at];
-        size_t end = first && !csv->quoted ? formula_end(csv, at, to) : 0;
-        if (end > 0) {
+        crm_buffer_byte(line, csv->bytes[at]);
+        if (csv->bytes[at] == csv->quote) {
             crm_buffer_byte(line, csv->quote);
-            for (; at < end; at++) {
-                crm_buffer_byte(line, csv->bytes[at]);
-                if (csv->bytes[at] == csv->quote) {
-                    crm_buffer_byte(line, csv->quote);
-                }
-            }
-            crm_buffer_byte(line, csv->quote);
-            at = end - 1;
-        } else {
-            crm_buffer_byte(line, byte);
-            csv->quoted = csv->quoted != (byte == csv->quote);
-            first = !csv->quoted && byte == csv->delimiter;
         }
     }
-    return crm_buffer_view(line);
+    crm_buffer_byte(line, csv->quote);
+}
+
+/* The physical line as libcsv takes it, with its formulas in quotes. */
+static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
+{
+    if (!may_have_formula(csv, from, to)) {
+        return (struct crm_span){ csv->bytes + from, to - from };
+    }
+    crm_buffer_clear(&csv->formula);
+    bool first = !csv->quoted; /* of a field */
+    for (size_t at = from; at < to;) {
+        size_t end = first ? formula_end(csv, at, to) : 0;
+        if (end > 0) {
+            quote_formula(csv, at, end);
+            at = end;
+            first = false;
+            continue;
+        }
+        char byte = csv->bytes[at++];
+        crm_buffer_byte(&csv->formula, byte);
+        csv->quoted = csv->quoted != (byte == csv->quote);
+        first = !csv->quoted && byte == csv->delimiter;
+    }
+    return crm_buffer_view(&csv->formula);
 }
 
 /* Gives one physical line to libcsv, and its end of input where the file ends without LF. */
@@ -498,9 +464,13 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     if (csv->status != CRM_OK || crm_buffer_check(&csv->text, error) != CRM_OK) {
         return ATTEMPT_FAILED;
     }
+    if (crm_buffer_room(&csv->text, CRM_CSV_SLACK) == NULL) {
+        crm_fail_memory(error);
+        return ATTEMPT_FAILED;
+    }
     size_t used = 0;
     for (size_t i = 0; i < csv->cell_count; i++) {
-        csv->cells[i].at = csv->cells[i].length > 0 ? csv->text.bytes + used : "";
+        csv->cells[i].at = csv->text.bytes + used;
         used += csv->cells[i].length;
     }
     bool is_control = csv->delimiter < ' ' || csv->delimiter == 0x7f;
@@ -557,7 +527,10 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         if (found == '\n' && length > 0 && csv->bytes[end - 1] == '\r') {
             length--;
         }
-        if (add_cell(csv, (struct crm_span){ csv->bytes + start, length }, error) != CRM_OK) {
+        struct crm_span cell = { csv->bytes + start, length };
+        if (csv->cell_count < csv->cell_capacity) {
+            csv->cells[csv->cell_count++] = cell; /* as add_cell, without a call */
+        } else if (add_cell(csv, cell, error) != CRM_OK) {
             return ATTEMPT_FAILED;
         }
         start = end + 1;

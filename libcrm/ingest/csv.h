@@ -24,12 +24,16 @@ enum crm_csv_problem {
     CRM_CSV_TOO_LONG,     /* more than 1 MiB */
 };
 
+enum { CRM_CSV_SLACK = 16 };
+
 /* Valid until the next call. */
 struct crm_csv_row {
     enum crm_csv_problem problem;
     const struct crm_span *cells;
     size_t count;
-    bool plain;          /* no cell has a backslash or a control character */
+    bool plain;          /* no cell has a backslash or a control character, and behind each of them
+                            CRM_CSV_SLACK bytes can be read */
+    bool ascii;          /* no cell has a byte above 127 */
     struct crm_span raw; /* as in the file, the end of the line left out */
     uint64_t line;       /* physical, of its first byte */
     uint64_t broken;     /* CRM_CSV_BAD_ENCODING: where in the file, decompressed, its first byte is
@@ -52,6 +56,11 @@ enum crm_quoting {
 CRM_MUST_CHECK enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_source *source,
                                             char delimiter, enum crm_quoting quoting,
                                             struct crm_error *error);
+
+/* The same for a text in memory, which is copied; the delimiter and quoting must be known. */
+CRM_MUST_CHECK enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text,
+                                                 char delimiter, enum crm_quoting quoting,
+                                                 struct crm_error *error);
 
 /* The next row; empty lines are passed over. */
 CRM_MUST_CHECK enum crm_csv_read crm_csv_next(struct crm_csv *csv, struct crm_csv_row *row,

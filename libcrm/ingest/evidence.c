@@ -13,6 +13,7 @@ enum {
     EVIDENCE_MOST = 1 << 14,
     ERROR_BITS = 40,     /* of a byte that means nothing */
     STRANGE_BITS = 30,   /* of a character that texts do not have */
+    WORD_BITS = 12,      /* that a word of business tables is cheaper than its two characters */
     MARGIN = 24,         /* bits that the best one must be ahead */
     MARGIN_AGAINST = 60, /* the same where uchardet names another one */
     MARGIN_LATIN = 5,    /* the same among Latin letters: most of them read alike */
@@ -287,6 +288,11 @@ static unsigned unit_bits(const struct candidate *candidate, const struct unit *
     return letters_bits(candidate, unit, before);
 }
 
+static bool has_words(enum script script)
+{
+    return script == SIMPLIFIED || script == TRADITIONAL || script == TRADITIONAL_IN_GBK;
+}
+
 /* Decodes the character that the text begins with; its length in bytes, 0 where it is none. */
 static size_t decode(iconv_t decoder, const char *text, size_t length, uint32_t *character)
 {
@@ -322,6 +328,9 @@ static void read_evidence(const struct candidate *candidate, iconv_t decoder,
             size_t left = evidence.length - at;
             unit.length = decode(decoder, evidence.at + at, left < 8 ? left : 8, &unit.character);
             unsigned bits = unit.length == 0 ? ERROR_BITS : unit_bits(candidate, &unit, before);
+            if (has_words(candidate->script) && crm_hanzi_word(before, unit.character)) {
+                bits = bits > WORD_BITS ? bits - WORD_BITS : 0;
+            }
             reading->units++;
             reading->bits += bits;
             reading->unit_bits += bits;
@@ -405,16 +414,26 @@ static unsigned unit_bits_most(enum script script)
     return script == LATIN ? 14 : script == LETTERS || script == THAI ? 10 : 18;
 }
 
-/* The name of the likeliest candidate but `other`; the encodings that exports mostly have are
- * likelier by themselves. */
-static const char *find_likely(const struct reading readings[], const char *other)
+static bool is_readable(const char *name)
+{
+    bool readable = false;
+    for (size_t i = 0; i < CRM_COUNT(candidates); i++) {
+        readable = readable || (candidates[i].readable && strcmp(candidates[i].name, name) == 0);
+    }
+    return readable;
+}
+
+/* The name of the likeliest candidate but `other`, of those that may be the answer if `readable`;
+ * the encodings that exports mostly have are likelier by themselves. */
+static const char *find_likely(const struct reading readings[], const char *other, bool readable)
 {
     size_t best = SIZE_MAX;
     unsigned best_bits = 0;
     for (size_t i = 0; i < CRM_COUNT(candidates); i++) {
         unsigned bits = readings[i].bits / 2 + (candidates[i].readable ? 0 : MARGIN / 2);
         bool is_other = other != NULL && strcmp(candidates[i].name, other) == 0;
-        if (!is_other && (best == SIZE_MAX || bits < best_bits)) {
+        bool possible = !is_other && (!readable || candidates[i].readable);
+        if (possible && (best == SIZE_MAX || bits < best_bits)) {
             best = i;
             best_bits = bits;
         }
@@ -444,8 +463,9 @@ static void judge(const struct reading readings[], size_t high, const char *voic
         verdict->name = candidates[best].name;
         return;
     }
-    verdict->likely[0] = find_likely(readings, NULL);
-    verdict->likely[1] = find_likely(readings, verdict->likely[0]);
+    verdict->likely[0] = find_likely(readings, NULL, false);
+    verdict->likely[1] =
+        find_likely(readings, verdict->likely[0], !is_readable(verdict->likely[0]));
 }
 
 enum crm_status crm_evidence_weigh(struct crm_span sample, struct crm_verdict *verdict,

@@ -70,9 +70,13 @@ enum crm_status crm_fields_head(struct crm_plan *plan, const struct crm_span *ce
 /* Appends the headers for a message: "A", "B". */
 static void list_columns(const struct crm_plan *plan, struct crm_buffer *text)
 {
-    for (size_t i = 0; i < plan->column_count; i++) {
+    enum { SHOWN = 24 };
+    for (size_t i = 0; i < plan->column_count && i < SHOWN; i++) {
         crm_buffer_text(text, i > 0 ? ", " : "");
         crm_text_quote(text, crm_span_of(plan->columns[i].header));
+    }
+    if (plan->column_count > SHOWN) {
+        crm_buffer_format(text, " and %zu more", plan->column_count - SHOWN);
     }
 }
 
@@ -115,12 +119,13 @@ static enum crm_status check_map(const char *map, const char *field, struct crm_
 
 /* A column that is known by its header is not lost to a field that no tool knows without a word:
  * its numbers would silently be missing. */
-static enum crm_status check_losses(const struct crm_plan *plan, struct crm_error *error)
+static enum crm_status check_losses(const struct crm_plan *plan, enum crm_section section,
+                                    struct crm_error *error)
 {
     for (size_t i = 0; plan->header_line != 0 && i < plan->column_count; i++) {
         int rank = 0;
         const struct crm_plan_column *column = &plan->columns[i];
-        const char *known = crm_alias_field(plan->aliases, plan->role, column->folded, &rank);
+        const char *known = crm_alias_field(plan->aliases, section, column->folded, &rank);
         bool own = column->mapped && column->field[0] != '\0' && !is_known_field(column->field);
         if (own && known != NULL && rank == 0) {
             return crm_fail(error, CRM_USAGE,
@@ -295,6 +300,20 @@ static bool would_have_needed(const struct crm_plan *plan, enum crm_section sect
     return all;
 }
 
+/* Whether the columns are those of sales, though one that is needed is not known among them: such a
+ * file is not taken for a list of customers, or of products. */
+static bool looks_like_sales(const struct crm_plan *plan)
+{
+    size_t profile = 0;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        int rank = 0;
+        profile += named_field(plan, CRM_CUSTOMERS, i, &rank) != NULL;
+    }
+    bool sold = would_be_priced(plan) || would_have(plan, CRM_TRANSACTIONS, "quantity")
+                || would_have(plan, CRM_TRANSACTIONS, "order_status");
+    return would_have(plan, CRM_TRANSACTIONS, "order_id") || (profile <= 1 && sold);
+}
+
 /* The section that the columns fit; 0: none. */
 static char fitting_role(const struct crm_plan *plan)
 {
@@ -305,10 +324,11 @@ static char fitting_role(const struct crm_plan *plan)
         return CRM_INTERACTIONS;
     }
     bool customer = would_have(plan, CRM_CUSTOMERS, "customer_id");
-    if (customer && !would_have(plan, CRM_TRANSACTIONS, "time")) {
+    if (customer && !would_have(plan, CRM_TRANSACTIONS, "time") && !looks_like_sales(plan)) {
         return CRM_CUSTOMERS;
     }
-    bool sales = would_have(plan, CRM_TRANSACTIONS, "time") && would_be_priced(plan);
+    bool sales = (would_have(plan, CRM_TRANSACTIONS, "time") && would_be_priced(plan))
+                 || looks_like_sales(plan);
     bool buyer = would_have(plan, CRM_TRANSACTIONS, "customer_id");
     return !customer && !buyer && !sales && would_have(plan, CRM_PRODUCTS, "product") ? CRM_PRODUCTS
                                                                                       : 0;
@@ -335,6 +355,18 @@ size_t crm_fields_known(struct crm_plan *plan, const struct crm_plan_options *op
     return known;
 }
 
+/* Whether a header that is nearly another one may be a slip of the pen: two short Chinese words of
+ * which one character differs are two words. */
+static bool may_be_slip(struct crm_span folded)
+{
+    enum { FEWEST_BYTES = 12 };
+    bool ascii = true;
+    for (size_t i = 0; i < folded.length; i++) {
+        ascii = ascii && (unsigned char)folded.at[i] < 0x80;
+    }
+    return ascii || folded.length >= FEWEST_BYTES;
+}
+
 /* Appends what a user may have meant: headers that are nearly those of a field. */
 static void list_nearest(const struct crm_plan *plan, enum crm_section section,
                          struct crm_buffer *text)
@@ -344,6 +376,7 @@ static void list_nearest(const struct crm_plan *plan, enum crm_section section,
         const char *field = NULL;
         const struct crm_plan_column *column = &plan->columns[i];
         if (column->field != NULL || known_field(plan, section, i) != NULL
+            || !may_be_slip(column->folded)
             || crm_alias_nearest(plan->aliases, section, column->folded, &field) == NULL
             || would_have(plan, section, field)) {
             continue;
@@ -361,6 +394,9 @@ static enum crm_status refuse_columns(const struct crm_plan *plan, enum crm_sect
     struct crm_buffer text = { 0 };
     list_columns(plan, &text);
     list_nearest(plan, section, &text);
+    if (plan->format == CRM_FORMAT_WORKBOOK && plan->other_sheets[0] != '\0') {
+        crm_buffer_format(&text, "; --sheet NAME reads another sheet, of %s", plan->other_sheets);
+    }
     crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0, "%s; its columns are %s; %s", what,
                 crm_buffer_string(&text), then);
     crm_buffer_free(&text);
@@ -374,16 +410,25 @@ static enum crm_status find_role(struct crm_plan *plan, struct crm_error *error)
         plan->role = (enum crm_section)role;
         return CRM_OK;
     }
+    enum crm_status losses = check_losses(plan, CRM_TRANSACTIONS, error);
+    if (losses != CRM_OK) {
+        return losses; /* that may be why */
+    }
     bool customer = would_have(plan, CRM_CUSTOMERS, "customer_id")
                     || would_have(plan, CRM_TRANSACTIONS, "customer_id");
-    const char *what = customer                 ? "no amount, and no quantity and unit_price"
+    bool dated = would_have(plan, CRM_TRANSACTIONS, "time");
+    const char *what = customer && !dated       ? "no time"
+                       : customer               ? "no amount, and no quantity and unit_price"
                        : plan->header_line != 0 ? "no customer_id"
                                                 : "its first row is no header";
     char text[96];
     snprintf(text, sizeof text, "cannot tell what it holds: %s", what);
     return refuse_columns(plan, CRM_TRANSACTIONS, text,
-                          "name them with --map FIELD=COLUMN, or say --transactions, --customers, "
-                          "--interactions or --products",
+                          customer || !would_have(plan, CRM_TRANSACTIONS, "order_id")
+                              ? "name them with --map FIELD=COLUMN, or say --transactions, "
+                                "--customers, --interactions or --products"
+                              : "name them with --map FIELD=COLUMN; if the heads of its orders are "
+                                "in another file, say --orders FILE",
                           error);
 }
 
@@ -407,20 +452,26 @@ static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *erro
         bool clock = named != NULL && strcmp(named, "time") == 0 && is_clock(plan, i);
         found[i] = clock ? "clock" : known_field(plan, plan->role, i);
     }
+    struct crm_buffer text = { 0 };
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
-        for (size_t j = 0; j < i && found[i] != NULL && status == CRM_OK; j++) {
+        for (size_t j = 0; j < i && found[i] != NULL; j++) {
             if (found[j] != NULL && strcmp(found[j], found[i]) == 0) {
-                status = crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
-                                     "columns \"%s\" and \"%s\" could both be %s; choose with "
-                                     "--map %s=COLUMN",
-                                     plan->columns[j].header, plan->columns[i].header, found[i],
-                                     found[i]);
+                crm_buffer_format(&text,
+                                  "%scolumns \"%s\" and \"%s\" could both be %s: choose with --map "
+                                  "%s=COLUMN",
+                                  text.length > 0 ? "; " : "", plan->columns[j].header,
+                                  plan->columns[i].header, found[i], found[i]);
             }
         }
     }
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
         plan->columns[i].field = found[i] != NULL ? found[i] : plan->columns[i].field;
     }
+    if (status == CRM_OK && text.length > 0) {
+        status = crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0, "%s",
+                             crm_buffer_string(&text));
+    }
+    crm_buffer_free(&text);
     return status;
 }
 
@@ -501,7 +552,10 @@ static enum crm_status check_needed(const struct crm_plan *plan, struct crm_erro
     for (size_t i = 0; i < count; i++) {
         bool computed = priced && strcmp(needed[i], "amount") == 0;
         if (!computed && crm_plan_find(plan, needed[i]) == plan->column_count) {
-            crm_buffer_format(&missing, "%s%s", missing.length > 0 ? ", " : "", needed[i]);
+            crm_buffer_format(&missing, "%s%s", missing.length > 0 ? ", " : "",
+                              strcmp(needed[i], "amount") == 0
+                                  ? "amount (or quantity and unit_price)"
+                                  : needed[i]);
         }
     }
     enum crm_status status = crm_buffer_check(&missing, error);
@@ -532,6 +586,30 @@ static void note_order_totals(const struct crm_plan *plan, struct crm_notes *not
     }
 }
 
+/* Says which columns hold money that was paid back, as it is not taken off the amounts. */
+static void note_refunded(const struct crm_plan *plan, struct crm_notes *notes)
+{
+    static const char *const words[] = { "退款金额", "退款额", "refund" };
+    for (size_t i = 0; i < plan->column_count && plan->role == CRM_TRANSACTIONS; i++) {
+        const struct crm_plan_column *column = &plan->columns[i];
+        const struct crm_look_column *look = &plan->look.columns[i];
+        bool named = false;
+        for (size_t j = 0; j < CRM_COUNT(words); j++) {
+            named = named
+                    || memmem(column->folded.at, column->folded.length, words[j], strlen(words[j]))
+                           != NULL;
+        }
+        /* several samples: not only zeros */
+        bool money = look->amounts > 0 && look->amounts == look->filled && look->samples[1] != NULL;
+        if (named && money && column->field == NULL) {
+            crm_note(notes,
+                     "note: %s: column \"%s\" is not taken off the amounts; sales that were paid "
+                     "back in part count in full",
+                     crm_plan_name(plan), column->header);
+        }
+    }
+}
+
 enum crm_status crm_fields_find(struct crm_plan *plan, const struct crm_plan_options *options,
                                 char role, struct crm_error *error)
 {
@@ -541,11 +619,12 @@ enum crm_status crm_fields_find(struct crm_plan *plan, const struct crm_plan_opt
     } else {
         plan->role = (enum crm_section)role;
     }
-    status = status == CRM_OK ? check_losses(plan, error) : status;
+    status = status == CRM_OK ? check_losses(plan, plan->role, error) : status;
     status = status == CRM_OK ? apply_names(plan, error) : status;
     status = status == CRM_OK ? check_needed(plan, error) : status;
     if (status == CRM_OK) {
         note_order_totals(plan, options->notes);
+        note_refunded(plan, options->notes);
     }
     return status == CRM_OK ? name_others(plan, options->notes, error) : status;
 }

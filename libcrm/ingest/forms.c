@@ -1,6 +1,11 @@
 #include "ingest/forms.h"
 
+#include <stdio.h>
+
+#include "base/nearest.h"
 #include "value/text.h"
+
+enum { NAMES_MOST = 160 };
 
 static const struct {
     unsigned order;
@@ -84,6 +89,49 @@ static const char *form_for(const char *const *items, size_t count, const char *
     return own != NULL ? own : general;
 }
 
+static bool is_date(enum crm_column_type type)
+{
+    return type == CRM_DAY || type == CRM_TIME;
+}
+
+static bool is_number(enum crm_column_type type)
+{
+    return type == CRM_MONEY || type == CRM_QUANTITY || type == CRM_NUMBER || type == CRM_INTEGER;
+}
+
+/* CRM_USAGE where "FIELD=FORM" names no field of dates, or of numbers: it would hold for nothing.
+ */
+static enum crm_status check_field(const char *option, const char *item, bool date,
+                                   struct crm_error *error)
+{
+    const char *names[NAMES_MOST] = { date ? NULL : "unit_price" };
+    size_t known = 1;
+    size_t count = 0;
+    size_t length = 0;
+    const struct crm_column *columns = crm_columns(&count);
+    form_of(item, &length);
+    for (size_t i = 0; i < count && known < NAMES_MOST; i++) {
+        bool fits = date ? is_date(columns[i].type) : is_number(columns[i].type);
+        if (columns[i].owner == CRM_IMPORT && fits) {
+            names[known++] = columns[i].name;
+        }
+    }
+    struct crm_span field = { item, length };
+    bool found = length == 0;
+    for (size_t i = 0; i < known && !found; i++) {
+        found = names[i] != NULL && crm_span_is(field, names[i]);
+    }
+    if (found) {
+        return CRM_OK;
+    }
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, item);
+    const char *nearest = crm_nearest(name, names, known);
+    return crm_fail(error, CRM_USAGE, "%s %s: no field of %s is called %s%s%s%s", option, item,
+                    date ? "dates" : "numbers", name, nearest != NULL ? "; did you mean " : "",
+                    nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+}
+
 enum crm_status crm_forms_check(const struct crm_plan_options *options, struct crm_error *error)
 {
     size_t length = 0;
@@ -95,11 +143,20 @@ enum crm_status crm_forms_check(const struct crm_plan_options *options, struct c
                             "mdy, yymd or serial, or have %%Y %%y %%m %%d %%H %%I %%p %%M %%S %%j",
                             options->date_formats[i]);
         }
+        enum crm_status status =
+            check_field("--date-format", options->date_formats[i], true, error);
+        if (status != CRM_OK) {
+            return status;
+        }
     }
     for (size_t i = 0; i < options->decimal_count; i++) {
         if (decimal_of(form_of(options->decimals[i], &length)) == 0) {
             return crm_fail(error, CRM_USAGE, "--decimal needs point or comma, not '%s'",
                             options->decimals[i]);
+        }
+        enum crm_status status = check_field("--decimal", options->decimals[i], false, error);
+        if (status != CRM_OK) {
+            return status;
         }
     }
     return CRM_OK;
@@ -140,7 +197,13 @@ static enum crm_status contradiction(const struct crm_plan *plan,
     return CRM_USAGE;
 }
 
-static enum crm_status decide_date(const struct crm_plan *plan, size_t number, bool whole,
+/* After the first look only what is still open is looked for. */
+static void want(struct crm_plan *plan, size_t number, unsigned wanted)
+{
+    plan->look.columns[number].wanted = wanted;
+}
+
+static enum crm_status decide_date(struct crm_plan *plan, size_t number, bool whole,
                                    bool *undecided, struct crm_error *error)
 {
     struct crm_plan_column *column = &plan->columns[number];
@@ -155,6 +218,7 @@ static enum crm_status decide_date(const struct crm_plan *plan, size_t number, b
                              "--date-format", error);
     }
     column->date_order = single(look->orders);
+    want(plan, number, column->date_order == 0 ? CRM_LOOK_FORMS : CRM_LOOK_NOTHING);
     *undecided = *undecided || column->date_order == 0;
     if (column->date_order != 0 || !whole) {
         return CRM_OK;
@@ -169,8 +233,9 @@ static enum crm_status decide_date(const struct crm_plan *plan, size_t number, b
     }
     crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
                 "column \"%s\": its dates, such as \"%s\", may be %s: say --date-format %s",
-                column->header, look->samples[0], crm_buffer_string(&text),
-                crm_buffer_string(&choice));
+                column->header,
+                look->against_order[0].line > 0 ? look->against_order[0].cell : look->samples[0],
+                crm_buffer_string(&text), crm_buffer_string(&choice));
     crm_buffer_free(&text);
     crm_buffer_free(&choice);
     return CRM_USAGE;
@@ -189,7 +254,7 @@ static unsigned decimal_of_others(const struct crm_plan *plan)
     return single(found);
 }
 
-/* By the column's own cells; one with points only, such as 1.234, has a decimal point. */
+/* By the column's own cells; a point where nothing in them tells. */
 static enum crm_status decide_decimal(const struct crm_plan *plan, size_t number,
                                       struct crm_error *error)
 {
@@ -201,36 +266,28 @@ static enum crm_status decide_decimal(const struct crm_plan *plan, size_t number
     }
     column->decimal = single(look->marks);
     column->seen = column->decimal != 0;
-    if (column->decimal == 0 && look->commas == 0) {
+    if (column->decimal == 0 && look->open == 0) {
         column->decimal = CRM_DECIMAL_POINT;
     }
     return CRM_OK;
 }
 
-/* A column with commas that may be either: as the others of the file have it. */
-static enum crm_status settle_decimal(const struct crm_plan *plan, size_t number, bool whole,
+/* A column of 1,234 or 1.234 alone, which may be either: as the others of the file have it. */
+static enum crm_status settle_decimal(struct crm_plan *plan, size_t number, bool whole,
                                       bool *undecided, struct crm_error *error)
 {
     struct crm_plan_column *column = &plan->columns[number];
     column->decimal = decimal_of_others(plan);
     *undecided = *undecided || column->decimal == 0;
     column->seen = column->decimal != 0;
+    want(plan, number, column->decimal == 0 ? CRM_LOOK_FORMS : CRM_LOOK_NOTHING);
     return column->decimal != 0 || !whole
                ? CRM_OK
-               : crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
-                             "column \"%s\": the commas in it, as in \"%s\", may part thousands or "
-                             "decimals: say --decimal point or --decimal comma",
-                             column->header, plan->look.columns[number].samples[0]);
-}
-
-static bool is_date(enum crm_column_type type)
-{
-    return type == CRM_DAY || type == CRM_TIME;
-}
-
-static bool is_number(enum crm_column_type type)
-{
-    return type == CRM_MONEY || type == CRM_QUANTITY || type == CRM_NUMBER || type == CRM_INTEGER;
+               : crm_fail_at(
+                   error, CRM_USAGE, crm_plan_name(plan), 0, 0,
+                   "column \"%s\": what is in amounts such as \"%s\" may part thousands or "
+                   "decimals: say --decimal point or --decimal comma",
+                   column->header, plan->look.columns[number].open_cell);
 }
 
 /* What the user has said of a column's form. */
@@ -253,12 +310,16 @@ static void pin(struct crm_plan_column *column, const struct crm_plan_options *o
 }
 
 /* Key columns whose every value is digits and ".0": only a look at the whole file says so. */
-static void decide_ids(const struct crm_plan *plan, size_t number, bool whole, bool *undecided)
+static void decide_ids(struct crm_plan *plan, size_t number, bool whole, bool *undecided)
 {
     const struct crm_look_column *look = &plan->look.columns[number];
     bool all = look->filled > 0 && look->decimal_ids == look->filled;
     plan->columns[number].decimal_ids = all && whole;
+    uint64_t other = look->filled - look->digit_ids - look->cancel_ids;
+    plan->columns[number].digit_ids =
+        look->digit_ids > look->cancel_ids && other <= look->filled / 100;
     *undecided = *undecided || (all && !whole);
+    want(plan, number, all ? CRM_LOOK_IDS : CRM_LOOK_NOTHING);
 }
 
 enum crm_status crm_forms_decide(struct crm_plan *plan, const struct crm_plan_options *options,
@@ -271,6 +332,7 @@ enum crm_status crm_forms_decide(struct crm_plan *plan, const struct crm_plan_op
         enum crm_column_type type = crm_plan_type(plan, column->field);
         bool formed = is_date(type) || is_number(type);
         column->decimal = 0;
+        want(plan, i, CRM_LOOK_NOTHING);
         if (formed) {
             pin(column, options, is_date(type));
         }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <uchar.h>
 
 /* By the frequencies of words in general texts, those of names taken ten times, with the words
  * of shops' exports added. Each in
@@ -91,4 +92,23 @@ enum crm_hanzi crm_hanzi_traditional(uint32_t character)
 {
     return find(character, traditional_first, sizeof traditional_first - 1, traditional_second,
                 sizeof traditional_second - 1);
+}
+
+/* Words of headers and values, two characters each. */
+static const char32_t words[] =
+    U"客户会员顾客买家用户订单单据小票编号编码日期时间下单付款支付金额数量单价价格合计总计小计"
+    U"商品产品货品名称类别分类品牌规格成本优惠折扣渠道门店店铺地点部门员工导购姓名性别生日"
+    U"手机电话邮箱地址省份城市地区状态类型备注注册来源实付应付退款退货完成关闭会员积分余额"
+    U"客戶會員顧客買家訂單單據編號編碼日期時間金額數量單價價格合計總計小計商品產品名稱類別分類"
+    U"規格優惠折扣渠道門市店鋪地點部門員工姓名性別生日手機電話郵箱地址縣市地區狀態類型備註"
+    U"註冊來源實付應付退款退貨完成關閉";
+
+bool crm_hanzi_word(uint32_t first, uint32_t second)
+{
+    for (size_t i = 0; words[i] != 0; i += 2) {
+        if (words[i] == first && words[i + 1] == second) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -2,6 +2,7 @@
 #ifndef CRM_INGEST_HANZI_H
 #define CRM_INGEST_HANZI_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum crm_hanzi {
@@ -13,5 +14,9 @@ enum crm_hanzi {
 /* How common the character is in texts in simplified characters, and in traditional ones. */
 enum crm_hanzi crm_hanzi_simplified(uint32_t character);
 enum crm_hanzi crm_hanzi_traditional(uint32_t character);
+
+/* True for two characters, simplified or traditional, that are a word of tables of business: 客户,
+ * 日期, 金额 and the like. */
+bool crm_hanzi_word(uint32_t first, uint32_t second);
 
 #endif

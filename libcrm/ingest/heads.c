@@ -13,7 +13,7 @@ static enum crm_status add_fields(struct crm_layout *layout, const struct crm_pl
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
         const char *field = plan->columns[i].field;
-        if (field[0] != '\0' && is_taken_over(field)
+        if (field != NULL && field[0] != '\0' && is_taken_over(field)
             && !crm_alias_import_only(CRM_TRANSACTIONS, field)
             && crm_layout_field(layout, field) == 0) {
             status = crm_layout_add(layout, crm_span_of(field), error);
@@ -32,7 +32,7 @@ enum crm_status crm_heads_open(struct crm_heads *heads, const struct crm_plan *p
         status = crm_layout_add(&heads->layout, crm_span_of(first[i]), error);
     }
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
-        if (plans[i].is_heads) {
+        if (plans[i].is_heads && plans[i].columns != NULL) {
             status = add_fields(&heads->layout, &plans[i], error);
         }
     }
@@ -90,7 +90,7 @@ uint64_t crm_heads_unused(const struct crm_heads *heads)
 {
     uint64_t unused = 0;
     for (size_t i = 0; i < heads->ids.count; i++) {
-        unused += !heads->heads[i].used;
+        unused += !heads->heads[i].used && !heads->heads[i].unpaid;
     }
     return unused;
 }

@@ -45,7 +45,7 @@ struct crm_head *crm_heads_find(struct crm_heads *heads, struct crm_span order_i
 struct crm_span crm_heads_field(const struct crm_heads *heads, const struct crm_head *head,
                                 size_t field);
 
-/* Heads without a line. */
+/* Heads without a line, of orders that would count. */
 uint64_t crm_heads_unused(const struct crm_heads *heads);
 
 void crm_heads_free(struct crm_heads *heads);

@@ -9,6 +9,7 @@
 #include "ingest/layouts.h"
 #include "ingest/plans.h"
 #include "ingest/restream.h"
+#include "ingest/retry.h"
 #include "stream/writer.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -22,29 +23,12 @@ struct import {
     struct crm_rates rates;
     struct crm_collection collection;
     struct crm_collection_head head; /* as options and earlier streams say it */
-    char tool[512];                  /* name, version, settings */
+    struct crm_buffer tool;          /* name, version, settings */
     struct crm_rejects *rejects;
     uint64_t rejected;
     struct crm_check_counts counts;
     struct crm_writer *writer;
 };
-
-static enum crm_status open_rates(struct import *import, struct crm_error *error)
-{
-    const struct crm_import_options *options = import->options;
-    enum crm_status status = CRM_OK;
-    if (options->currency != NULL) {
-        snprintf(import->rates.base, sizeof import->rates.base, "%s", options->currency);
-    }
-    if (options->rate_count > 0 && options->currency == NULL) {
-        return crm_fail(error, CRM_USAGE,
-                        "--rate needs --currency: what the amounts are converted to");
-    }
-    for (size_t i = 0; i < options->rate_count && status == CRM_OK; i++) {
-        status = crm_rates_add(&import->rates, options->rates[i], error);
-    }
-    return status;
-}
 
 static enum crm_status make_layouts(struct import *import, struct crm_error *error)
 {
@@ -258,11 +242,6 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
 {
     struct crm_checked checked;
     enum crm_status status = crm_checker_row(checker, row, &checked, error);
-    if (status == CRM_REFUSED && error->file[0] == '\0') {
-        char message[sizeof error->message];
-        snprintf(message, sizeof message, "%s", error->message);
-        return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1, "%s", message);
-    }
     bool spare = checked.left == CRM_LEFT_BLANK || checked.left == CRM_LEFT_TOTAL;
     bool sales = plan->role == CRM_TRANSACTIONS && !plan->is_heads && !spare;
     if (status == CRM_OK && checked.reason == CRM_ACCEPTED) {
@@ -281,26 +260,24 @@ static enum crm_status take_row(struct import *import, const struct crm_plan *pl
 
 /* What a user should know of a file that was read: it was not refused, but may mean something
  * else. */
-static void note_file(const struct import *import, const struct crm_plan *plan,
-                      const struct crm_checker *checker)
+static enum crm_status note_file(const struct import *import, const struct crm_plan *plan,
+                                 const struct crm_checker *checker, struct crm_error *error)
 {
     struct crm_notes *notes = import->options->notes;
-    if (checker->counts.grouped > 1 && checker->counts.ungrouped == 0) {
+    struct crm_buffer text = { 0 };
+    for (uint32_t i = 0; i < checker->statuses.count; i++) {
+        crm_buffer_text(&text, i > 0 ? ", " : "");
+        crm_text_quote(&text, crm_map_key(&checker->statuses, i));
+    }
+    enum crm_status status = crm_buffer_check(&text, error);
+    if (text.length > 0) {
         crm_note(notes,
-                 "%s: every amount with a point has exactly 3 digits behind it: if they are "
-                 "thousands, all amounts are wrong",
-                 crm_plan_name(plan));
+                 "note: %s: states or types of sale that are not known, and count as sales: %s; "
+                 "--aliases can say what they mean",
+                 crm_plan_name(plan), crm_buffer_string(&text));
     }
-    if (checker->statuses.count > 0) {
-        struct crm_buffer text = { 0 };
-        for (uint32_t i = 0; i < checker->statuses.count; i++) {
-            crm_buffer_text(&text, i > 0 ? ", " : "");
-            crm_text_quote(&text, crm_map_key(&checker->statuses, i));
-        }
-        crm_note(notes, "note: %s: orders of these states count as sales: %s", crm_plan_name(plan),
-                 crm_buffer_string(&text));
-        crm_buffer_free(&text);
-    }
+    crm_buffer_free(&text);
+    return status;
 }
 
 static void add_counts(struct crm_check_counts *sum, const struct crm_check_counts *counts)
@@ -327,52 +304,76 @@ static enum crm_status refuse_encoding(const struct crm_plan *plan, const struct
                        (unsigned long long)row->broken);
 }
 
+static void show_progress(const struct import *import, const struct crm_plan *plan)
+{
+    uint64_t position = 0;
+    uint64_t size = 0;
+    crm_rows_position(&plan->rows, &position, &size);
+    crm_note_progress(import->options->notes, crm_plan_name(plan), position, size);
+}
+
+/* The rows of a file: all of them, or those that stand in a table of rejects. */
 static enum crm_status read_rows(struct import *import, struct crm_plan *plan,
+                                 struct crm_retry *retry, struct crm_checker *checker,
                                  struct crm_error *error)
 {
-    struct crm_checker checker = { 0 };
-    enum crm_status status =
-        crm_checker_open(&checker, plan, layout_of(import, plan), &import->rates,
-                         import->plans.has_heads ? &import->plans.heads : NULL, error);
-    uint64_t rows = 0;
-    while (status == CRM_OK) {
+    enum crm_status status = CRM_OK;
+    for (uint64_t rows = 0; status == CRM_OK; rows++) {
         struct crm_csv_row row;
-        if (rows++ % PROGRESS_ROWS == 0) {
-            uint64_t position = 0;
-            uint64_t size = 0;
-            crm_rows_position(&plan->rows, &position, &size);
-            crm_note_progress(import->options->notes, crm_plan_name(plan), position, size);
+        if (rows % PROGRESS_ROWS == 0) {
+            show_progress(import, plan);
         }
-        enum crm_csv_read read = crm_rows_next(&plan->rows, &row, error);
+        enum crm_csv_read read = retry != NULL ? crm_retry_next(retry, &row, error)
+                                               : crm_rows_next(&plan->rows, &row, error);
         if (read == CRM_CSV_END) {
             break;
         }
         if (read == CRM_CSV_FAILED) {
             status = error->status;
-        } else if (row.problem == CRM_CSV_BAD_ENCODING
+        } else if (row.problem == CRM_CSV_BAD_ENCODING && retry == NULL
                    && plan->encoding_found == CRM_ENCODING_ASCII) {
             status = refuse_encoding(plan, &row, error);
         } else {
-            status = take_row(import, plan, &row, &checker, error);
+            status = take_row(import, plan, &row, checker, error);
         }
     }
-    if (status == CRM_OK) {
-        add_counts(&import->counts, &checker.counts);
-        note_file(import, plan, &checker);
-    }
-    crm_checker_close(&checker);
     return status;
 }
 
-static enum crm_status read_file(struct import *import, struct crm_plan *plan,
-                                 struct crm_error *error)
+static enum crm_status describe_plan(const struct import *import, const struct crm_plan *plan,
+                                     struct crm_error *error)
 {
     struct crm_buffer text = { 0 };
     crm_plan_describe(plan, &text);
     crm_note(import->options->notes, "note: %s", crm_buffer_string(&text));
+    enum crm_status status = crm_buffer_check(&text, error);
     crm_buffer_free(&text);
-    enum crm_status status = crm_plan_start(plan, error);
-    status = status == CRM_OK ? read_rows(import, plan, error) : status;
+    return status;
+}
+
+static enum crm_status read_file(struct import *import, struct crm_plan *plan, const char *rejects,
+                                 struct crm_error *error)
+{
+    struct crm_retry retry = { 0 };
+    struct crm_checker checker = { 0 };
+    enum crm_status status = describe_plan(import, plan, error);
+    status = status == CRM_OK ? crm_plan_start(plan, error) : status;
+    if (status == CRM_OK && rejects != NULL) {
+        status = crm_retry_open(&retry, rejects, plan, error);
+    }
+    if (status == CRM_OK) {
+        status = crm_checker_open(&checker, plan, layout_of(import, plan), &import->rates,
+                                  import->plans.has_heads ? &import->plans.heads : NULL, error);
+    }
+    if (status == CRM_OK) {
+        status = read_rows(import, plan, rejects != NULL ? &retry : NULL, &checker, error);
+    }
+    if (status == CRM_OK) {
+        add_counts(&import->counts, &checker.counts);
+        status = note_file(import, plan, &checker, error);
+    }
+    crm_checker_close(&checker);
+    crm_retry_close(&retry);
     crm_rows_close(&plan->rows);
     return status;
 }
@@ -421,12 +422,12 @@ static enum crm_status read_some(struct import *import, bool heads, struct crm_e
     for (size_t i = 0; i < import->plans.count && status == CRM_OK; i++) {
         struct crm_plan *plan = &import->plans.plans[i];
         const struct crm_import_file *file = &import->options->files[i];
-        if (plan->is_heads != heads || file->is_rejects) {
+        if (plan->is_heads != heads) {
             continue;
         }
         import->result->sales = import->result->sales || plan->role == CRM_TRANSACTIONS;
         status = plan->reader != NULL ? read_stream(import, plan, error)
-                                      : read_file(import, plan, error);
+                                      : read_file(import, plan, file->rejects, error);
     }
     return status;
 }
@@ -452,36 +453,62 @@ static void note_changes(const struct import *import)
     }
     if (import->counts.dropped > 0) {
         crm_count_display(import->counts.dropped, shown);
-        crm_note(import->options->notes, "note: zone or fraction of a second dropped: %s times",
-                 shown);
+        crm_note(import->options->notes, "note: zones or fractions of a second dropped: %s", shown);
     }
 }
 
 /* The settings that change results, for the ##tool line. */
-static void describe_settings(struct import *import)
+static enum crm_status describe_settings(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    struct crm_buffer text = { 0 };
-    crm_buffer_format(&text, "%s\t" CRM_VERSION, options->tool);
+    struct crm_buffer *text = &import->tool;
+    crm_buffer_format(text, "%s\t" CRM_VERSION, options->tool);
     for (size_t i = 0; i < options->pins.date_formats.count; i++) {
-        crm_buffer_format(&text, "\tdate_format=%s", options->pins.date_formats.items[i]);
+        crm_buffer_format(text, "\tdate_format=%s", options->pins.date_formats.items[i]);
     }
     for (size_t i = 0; i < options->pins.decimals.count; i++) {
-        crm_buffer_format(&text, "\tdecimal=%s", options->pins.decimals.items[i]);
+        crm_buffer_format(text, "\tdecimal=%s", options->pins.decimals.items[i]);
     }
     for (size_t i = 0; i < options->rate_count; i++) {
-        crm_buffer_format(&text, "\trate=%s", options->rates[i]);
+        crm_buffer_format(text, "\trate=%s", options->rates[i]);
     }
-    crm_buffer_text(&text, options->match_refunds ? "\tmatch_refunds" : "");
-    snprintf(import->tool, sizeof import->tool, "%s", crm_buffer_string(&text));
-    crm_buffer_free(&text);
+    crm_buffer_text(text, options->match_refunds ? "\tmatch_refunds" : "");
+    return crm_buffer_check(text, error);
+}
+
+/* What a user should know of the whole. */
+static void note_whole(const struct import *import, const struct crm_collection_counts *counts)
+{
+    struct crm_notes *notes = import->options->notes;
+    char shown[32];
+    char other[32];
+    uint64_t unused = crm_heads_unused(&import->plans.heads);
+    if (unused > 0) {
+        crm_count_display(unused, shown);
+        crm_note(notes, "orders that have no line in the files, and count for nothing: %s", shown);
+    }
+    if (import->rates.found && import->rates.bare) {
+        crm_note(notes,
+                 "note: amounts that say no currency are taken to be in %s, as others are; "
+                 "--currency says it outright",
+                 import->rates.base);
+    }
+    if (import->options->match_refunds) {
+        crm_count_display(counts->matched, shown);
+        crm_count_display(counts->refunds, other);
+        crm_note(notes, "note: %s of %s refunds are put into the orders that they take back", shown,
+                 other);
+    }
 }
 
 static enum crm_status write_all(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
-    describe_settings(import);
-    import->head.tool = import->tool;
+    enum crm_status described = describe_settings(import, error);
+    if (described != CRM_OK) {
+        return described;
+    }
+    import->head.tool = crm_buffer_string(&import->tool);
     import->head.currency = import->rates.base[0] != '\0' ? import->rates.base : NULL;
     import->head.match_refunds = options->match_refunds;
     /* what an earlier stream took for now holds unless a sale is later */
@@ -504,6 +531,7 @@ static enum crm_status write_all(struct import *import, struct crm_error *error)
         import->result->customers = counts.customers;
         import->result->orders = counts.orders;
         import->result->has_orders = counts.has_orders;
+        note_whole(import, &counts);
         struct crm_writer *writer = import->writer;
         import->writer = NULL;
         status = crm_writer_close(writer, error);
@@ -529,27 +557,48 @@ static enum crm_status close_rejects(struct import *import, enum crm_status stat
     return status == CRM_OK ? closed : status;
 }
 
+static enum crm_status run_import(struct import *import, struct crm_error *error)
+{
+    const struct crm_import_options *options = import->options;
+    enum crm_status status = crm_rates_open(&import->rates, options->currency, options->rates,
+                                            options->rate_count, error);
+    status = status == CRM_OK ? crm_plans_open(&import->plans, options, error) : status;
+    status = status == CRM_OK ? crm_plans_make_all(&import->plans, options, error) : status;
+    status = status == CRM_OK ? make_layouts(import, error) : status;
+    if (status == CRM_OK && options->match_refunds
+        && crm_layout_field(&import->collection.transactions, "order_id") == 0) {
+        status = crm_fail(error, CRM_USAGE, "--match-refunds: the sales have no order_id");
+    }
+    status = status == CRM_OK ? crm_collection_open(&import->collection, options->memory, error)
+                              : status;
+    status =
+        status == CRM_OK ? crm_rejects_open(&import->rejects, options->rejects, error) : status;
+    status = status == CRM_OK
+                 ? crm_writer_open(&import->writer, options->output, options->gzip, false, error)
+                 : status;
+    status = status == CRM_OK ? read_all(import, error) : status;
+    status = close_rejects(import, status, error);
+    return status == CRM_OK ? write_all(import, error) : status;
+}
+
 enum crm_status crm_import(const struct crm_import_options *options,
                            struct crm_import_result *result, struct crm_error *error)
 {
-    struct import import = { .options = options,
+    struct crm_import_options listed = *options;
+    struct import import = { .options = &listed,
                              .result = result,
                              .head = { .as_of = options->as_of } };
-    enum crm_status status = open_rates(&import, error);
-    status = status == CRM_OK ? crm_plans_open(&import.plans, options, error) : status;
-    status = status == CRM_OK ? crm_plans_make_all(&import.plans, options, error) : status;
-    status = status == CRM_OK ? make_layouts(&import, error) : status;
-    status =
-        status == CRM_OK ? crm_collection_open(&import.collection, options->memory, error) : status;
-    status = status == CRM_OK ? crm_rejects_open(&import.rejects, options->rejects, error) : status;
-    status = status == CRM_OK
-                 ? crm_writer_open(&import.writer, options->output, options->gzip, false, error)
-                 : status;
-    status = status == CRM_OK ? read_all(&import, error) : status;
-    status = close_rejects(&import, status, error);
-    status = status == CRM_OK ? write_all(&import, error) : status;
+    struct crm_retry_files files;
+    enum crm_status status = crm_retry_list(&files, options, error);
+    listed.files = files.files;
+    listed.file_count = files.count;
+    listed.pins.paths = files.paths;
+    listed.pins.path_count = files.count;
+    status = status == CRM_OK ? run_import(&import, error) : status;
     crm_plans_free(&import.plans);
     crm_collection_close(&import.collection);
     crm_writer_discard(import.writer);
+    crm_buffer_free(&import.tool);
+    crm_retry_files_free(&files);
     return status;
 }

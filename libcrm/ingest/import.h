@@ -8,10 +8,11 @@
 #include "ingest/rejects.h"
 
 struct crm_import_file {
-    const char *path; /* "-": standard input */
-    char role;        /* a crm_section, or 0: by its columns */
-    bool is_heads;    /* of orders, role CRM_TRANSACTIONS */
-    bool is_rejects;  /* rows that an earlier import has set aside, corrected since */
+    const char *path;    /* "-": standard input */
+    char role;           /* a crm_section, or 0: by its columns */
+    bool is_heads;       /* of orders, role CRM_TRANSACTIONS */
+    bool is_rejects;     /* a table of rows that an earlier import has set aside, corrected since */
+    const char *rejects; /* read only the rows of the file that stand in this table; NULL: all */
 };
 
 /* Owns nothing. */

@@ -1,5 +1,7 @@
 #include "ingest/inspect.h"
 
+#include <stdio.h>
+
 #include "ingest/check.h"
 #include "ingest/forms.h"
 #include "ingest/layouts.h"
@@ -30,6 +32,9 @@ struct findings {
 struct inspection {
     const struct crm_import_options *options;
     struct crm_plans plans;
+    struct crm_error *errors; /* by file: what its plan has come to */
+    char currency[4];         /* of the amounts that say one */
+    bool bad_rows;            /* some would end the import */
     struct crm_buffer text;
 };
 
@@ -86,9 +91,9 @@ static void fill_line(const struct crm_plan *plan, size_t number,
     crm_buffer_span(&cells[1], header);
     crm_buffer_format(&cells[2], "%s%s", field, carried ? " (carried)" : "");
     describe_type(plan, column, &cells[3]);
-    double share = plan->look.rows > 0 ? 100.0 * (double)look->filled / (double)plan->look.rows : 0;
-    crm_buffer_format(&cells[4], "%.4g %%",
-                      look->filled < plan->look.rows && share > 99.9 ? 99.9 : share);
+    double share = look->rows > 0 ? 100.0 * (double)look->filled / (double)look->rows : 0;
+    bool nearly = look->filled < look->rows && share > 99.9;
+    crm_buffer_format(&cells[4], "%.4g %%", nearly ? 99.9 : share);
 }
 
 static void append_padded(struct crm_buffer *text, const struct crm_buffer *cell, size_t width)
@@ -107,7 +112,9 @@ static void append_samples(const struct crm_look_column *look, struct crm_buffer
         struct crm_buffer quoted = { 0 };
         crm_text_quote(&quoted, sample);
         crm_buffer_text(text, i > 0 ? ", " : "");
-        crm_buffer_append(text, quoted.bytes + 1, quoted.length - 2); /* without the quotes */
+        if (!quoted.failed) {
+            crm_buffer_append(text, quoted.bytes + 1, quoted.length - 2); /* without the quotes */
+        }
         text->failed = text->failed || quoted.failed;
         crm_buffer_free(&quoted);
     }
@@ -216,10 +223,14 @@ static enum crm_status find_problems(struct inspection *inspection, struct crm_p
                                      struct findings *findings, struct crm_error *error)
 {
     struct crm_layout layout = { 0 };
-    struct crm_rates rates = { 0 };
+    const struct crm_import_options *options = inspection->options;
+    struct crm_rates rates;
     struct crm_checker checker = { 0 };
     /* heads are not read, so their lines cannot be looked up */
-    enum crm_status status = crm_layout_from_plans(&layout, plan->role, &inspection->plans, error);
+    struct crm_plans alone = { .plans = plan, .count = 1, .heads = inspection->plans.heads };
+    enum crm_status status =
+        crm_rates_open(&rates, options->currency, options->rates, options->rate_count, error);
+    status = status == CRM_OK ? crm_layout_from_plans(&layout, plan->role, &alone, error) : status;
     const struct crm_layout *used = plan->is_heads ? &inspection->plans.heads.layout : &layout;
     status = status == CRM_OK ? crm_plan_start(plan, error) : status;
     status =
@@ -245,14 +256,17 @@ static void append_findings(const struct findings *findings, struct crm_buffer *
 {
     char shown[32];
     crm_count_display(findings->rows, shown);
-    crm_buffer_format(text, "  %s%s rows: ", findings->whole ? "" : "the first ", shown);
+    crm_buffer_format(text, "  %s%s row%s: ", findings->whole ? "" : "the first ", shown,
+                      findings->rows == 1 ? "" : "s");
     crm_count_display(findings->good, shown);
     crm_buffer_format(text, "%s good", shown);
     append_count(text, findings->unpaid, "of unpaid or closed orders, left out");
-    append_count(text, findings->totals, "of totals, left out");
+    append_count(text, findings->totals, "of totals or remarks, left out");
     append_count(text, findings->blank, "empty, left out");
     crm_buffer_byte(text, '\n');
+    text->failed = text->failed || findings->unknown.failed;
     for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
+        text->failed = text->failed || findings->rejected[i].cell.failed;
         if (findings->rejected[i].rows > 0) {
             crm_count_display(findings->rejected[i].rows, shown);
             crm_buffer_format(
@@ -264,7 +278,7 @@ static void append_findings(const struct findings *findings, struct crm_buffer *
         }
     }
     if (findings->unknown.length > 0) {
-        crm_buffer_text(text, "  words that nobody knows, taken for sales: ");
+        crm_buffer_text(text, "  states or types of sale that are not known, and count as sales: ");
         crm_buffer_span(text, crm_buffer_view(&findings->unknown));
         crm_buffer_byte(text, '\n');
     }
@@ -278,103 +292,162 @@ static void free_findings(struct findings *findings)
     crm_buffer_free(&findings->unknown);
 }
 
-/* One file: its form, its columns, its problems. A file that cannot be planned or read says why
- * there, and is the result of the whole. */
-static enum crm_status inspect_file(struct inspection *inspection, size_t number, char currency[4],
+/* One file: its form, its columns, its problems. *good: nothing keeps it from being imported. */
+static enum crm_status inspect_file(struct inspection *inspection, size_t number, bool *good,
                                     struct crm_error *error)
 {
     struct crm_buffer *text = &inspection->text;
     struct crm_plan *plan = &inspection->plans.plans[number];
-    enum crm_status status = crm_plans_make(&inspection->plans, inspection->options, number, error);
+    struct findings findings = { 0 };
+    struct crm_error problem = inspection->errors[number];
     if (plan->format == CRM_FORMAT_STREAM) {
-        crm_buffer_format(text, "%s: a stream, taken as it is\n\n", crm_plan_name(plan));
-        return status;
-    }
-    if (plan->columns != NULL && plan->look.columns != NULL) {
-        struct crm_error other = { 0 };
+        crm_buffer_format(text, "%s: a stream, taken as it is\n", crm_plan_name(plan));
+    } else if (plan->columns == NULL || plan->look.columns == NULL) {
+        crm_buffer_format(text, "%s:\n", crm_plan_name(plan));
+    } else {
         crm_plan_describe(plan, text);
         crm_buffer_byte(text, '\n');
-        if (append_columns(plan, text, &other) != CRM_OK) {
-            return crm_fail_memory(error);
+        if (append_columns(plan, text, error) != CRM_OK) {
+            return error->status;
         }
-    } else {
-        crm_buffer_format(text, "%s:\n", crm_plan_name(plan));
+        if (problem.status == CRM_OK) {
+            problem.status = find_problems(inspection, plan, &findings, &problem);
+            append_findings(&findings, text);
+            for (size_t i = 0; i < CRM_REASON_COUNT; i++) {
+                inspection->bad_rows = inspection->bad_rows || findings.rejected[i].rows > 0;
+            }
+        }
     }
-    struct findings findings = { 0 };
-    if (status == CRM_OK) {
-        status = find_problems(inspection, plan, &findings, error);
-        append_findings(&findings, text);
-        memcpy(currency, findings.currency[0] != '\0' ? findings.currency : currency, 4);
+    if (findings.currency[0] != '\0') {
+        memcpy(inspection->currency, findings.currency, sizeof findings.currency);
     }
-    if (status != CRM_OK) {
-        crm_buffer_format(text, "  problem: %s\n", error->message);
+    *good = problem.status == CRM_OK;
+    if (!*good) {
+        char place[64] = "";
+        if (problem.line > 0) {
+            snprintf(place, sizeof place, "line %llu: ", (unsigned long long)problem.line);
+        }
+        crm_buffer_format(text, "  problem: %s%s\n", place, problem.message);
     }
-    free_findings(&findings);
     crm_buffer_byte(text, '\n');
-    return status;
+    free_findings(&findings);
+    if (problem.status == CRM_FAILURE) {
+        *error = problem;
+        return CRM_FAILURE;
+    }
+    return CRM_OK;
+}
+
+/* Whether all tables are read in the same form, which then is said once. */
+static bool have_one_form(const struct inspection *inspection, struct crm_buffer *form)
+{
+    bool same = true;
+    bool any = false;
+    for (size_t i = 0; i < inspection->plans.count; i++) {
+        const struct crm_plan *plan = &inspection->plans.plans[i];
+        struct crm_buffer own = { 0 };
+        if (plan->format != CRM_FORMAT_STREAM) {
+            crm_pins_form(plan, "", &own);
+            same = same && (!any || crm_span_equal(crm_buffer_view(&own), crm_buffer_view(form)));
+            if (!any) {
+                crm_buffer_span(form, crm_buffer_view(&own));
+            }
+            any = true;
+        }
+        form->failed = form->failed || own.failed;
+        crm_buffer_free(&own);
+    }
+    return same;
 }
 
 /* The command that makes an import of what was found. */
-static void append_command(const struct inspection *inspection, const char currency[4],
-                           struct crm_buffer *text)
+static void append_command(struct inspection *inspection)
 {
-    size_t tables = 0;
-    for (size_t i = 0; i < inspection->plans.count; i++) {
-        tables += inspection->plans.plans[i].format != CRM_FORMAT_STREAM;
-    }
+    struct crm_buffer *text = &inspection->text;
+    struct crm_buffer form = { 0 };
+    size_t count = inspection->plans.count;
+    bool same = have_one_form(inspection, &form);
     crm_buffer_format(text, "To pin all of this:\n%s", inspection->options->tool);
-    for (size_t i = 0; i < inspection->plans.count; i++) {
+    if (same) {
+        crm_buffer_span(text, crm_buffer_view(&form));
+    }
+    for (size_t i = 0; i < count; i++) {
         const struct crm_plan *plan = &inspection->plans.plans[i];
         struct crm_buffer scope = { 0 };
-        if (tables > 1) {
-            crm_buffer_format(&scope, "%s:", plan->path);
+        crm_buffer_format(&scope, "%s:", plan->path);
+        const char *shown = count > 1 ? crm_buffer_string(&scope) : "";
+        crm_buffer_text(text, count > 1 ? " \\\n   " : "");
+        if (plan->format != CRM_FORMAT_STREAM && !same) {
+            crm_pins_form(plan, shown, text);
         }
-        crm_buffer_text(text, inspection->plans.count > 1 ? " \\\n   " : "");
-        if (plan->format == CRM_FORMAT_STREAM) {
-            crm_buffer_format(text, " %s", plan->path);
-        } else {
-            crm_pins_of_plan(plan, crm_buffer_string(&scope), text);
+        if (plan->format != CRM_FORMAT_STREAM) {
+            crm_pins_maps(plan, shown, text);
         }
+        crm_pins_file(plan, text);
+        text->failed = text->failed || scope.failed;
         crm_buffer_free(&scope);
     }
-    if (currency[0] != '\0') {
-        crm_buffer_format(text, " --currency %s", currency);
+    if (inspection->currency[0] != '\0') {
+        crm_buffer_format(text, " --currency %s", inspection->currency);
+    }
+    crm_buffer_text(text, inspection->bad_rows ? " --rejects rejected.tsv" : "");
+    for (size_t i = 0; i < inspection->options->rate_count; i++) {
+        crm_buffer_format(text, " --rate %s", inspection->options->rates[i]);
+    }
+    for (size_t i = 0; i < inspection->options->alias_count; i++) {
+        crm_buffer_format(text, " --aliases %s", inspection->options->alias_paths[i]);
     }
     crm_buffer_byte(text, '\n');
+    text->failed = text->failed || form.failed;
+    crm_buffer_free(&form);
+}
+
+/* Plans the files; heads of orders before their lines. What is wrong with a file is kept for its
+ * text; without memory, or where reading fails, there is none. */
+static enum crm_status plan_all(struct inspection *inspection, struct crm_error *error)
+{
+    const struct crm_import_options *options = inspection->options;
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < 2 * options->file_count && status == CRM_OK; i++) {
+        size_t number = i % options->file_count;
+        bool heads = i < options->file_count;
+        if (options->files[number].is_heads == heads) {
+            struct crm_error *own = &inspection->errors[number];
+            own->status = crm_plans_make(&inspection->plans, options, number, own);
+            if (own->status == CRM_FAILURE) {
+                *error = *own;
+                return CRM_FAILURE;
+            }
+        }
+        if (i + 1 == options->file_count && inspection->plans.has_heads) {
+            status = crm_heads_open(&inspection->plans.heads, inspection->plans.plans,
+                                    inspection->plans.count, error);
+        }
+    }
+    return status;
 }
 
 static enum crm_status inspect_all(struct inspection *inspection, struct crm_error *error)
 {
     const struct crm_import_options *options = inspection->options;
-    char currency[4] = "";
-    struct crm_error first = { 0 };
-    enum crm_status result = CRM_OK;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < options->file_count; i++) {
-            if (options->files[i].is_heads != (pass == 0)) {
-                continue;
-            }
-            struct crm_error own = { 0 };
-            enum crm_status status = inspect_file(inspection, i, currency, &own);
-            if (status != CRM_OK && result == CRM_OK) {
-                result = status;
-                first = own;
-            }
-        }
-        if (pass == 0 && inspection->plans.has_heads && result == CRM_OK) {
-            result = crm_heads_open(&inspection->plans.heads, inspection->plans.plans,
-                                    inspection->plans.count, &first);
-        }
+    bool all_good = true;
+    inspection->errors = crm_allocate(options->file_count, sizeof *inspection->errors, error);
+    if (inspection->errors == NULL || plan_all(inspection, error) != CRM_OK) {
+        return CRM_FAILURE;
     }
-    if (result == CRM_OK) {
-        append_command(inspection, currency, &inspection->text);
-        return crm_buffer_check(&inspection->text, error);
+    for (size_t i = 0; i < options->file_count; i++) {
+        bool good = false;
+        if (inspect_file(inspection, i, &good, error) != CRM_OK) {
+            return error->status;
+        }
+        all_good = all_good && good;
     }
-    *error = first;
-    return result;
+    if (all_good) {
+        append_command(inspection);
+    }
+    return crm_buffer_check(&inspection->text, error);
 }
 
-/* Writes the text also where some file cannot be read: it says which, and what is in it. */
 static enum crm_status write_text(const struct inspection *inspection, struct crm_error *error)
 {
     struct crm_output *output = NULL;
@@ -393,15 +466,18 @@ static enum crm_status write_text(const struct inspection *inspection, struct cr
 enum crm_status crm_inspect(const struct crm_import_options *options, struct crm_error *error)
 {
     struct inspection inspection = { .options = options };
-    struct crm_error other = { 0 };
+    for (size_t i = 0; i < options->file_count; i++) {
+        if (options->files[i].is_rejects) {
+            return crm_fail(error, CRM_USAGE, "--inspect looks at files, not at --from-rejects %s",
+                            options->files[i].path);
+        }
+    }
     enum crm_status status = crm_plans_open(&inspection.plans, options, error);
     status = status == CRM_OK ? crm_pins_check(&options->pins, error) : status;
     status = status == CRM_OK ? inspect_all(&inspection, error) : status;
-    if (inspection.text.length > 0) {
-        enum crm_status written = write_text(&inspection, status == CRM_OK ? error : &other);
-        status = status == CRM_OK ? written : status;
-    }
+    status = status == CRM_OK ? write_text(&inspection, error) : status;
     crm_buffer_free(&inspection.text);
+    crm_release(inspection.errors);
     crm_plans_free(&inspection.plans);
     return status;
 }

@@ -6,7 +6,8 @@
 
 /* Writes to options->output, of each file, its form, its columns with their fields, types, shares
  * filled and samples, and what is wrong with its first rows; then the command that pins all of it.
- * Fails as the import itself would by the files' form; the text is written all the same. */
+ * What is wrong with a file is part of the text, which then names no command; only what keeps a
+ * file from being read at all, or the text from being written, is a failure. */
 CRM_MUST_CHECK enum crm_status crm_inspect(const struct crm_import_options *options,
                                            struct crm_error *error);
 

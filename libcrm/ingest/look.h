@@ -17,16 +17,24 @@ struct crm_look_against {
     const char *cell;
 };
 
+/* What is looked for in a column. */
+enum { CRM_LOOK_NOTHING = 0, CRM_LOOK_IDS = 1, CRM_LOOK_FORMS = 2, CRM_LOOK_ALL = 3 };
+
 /* One column. Texts are the arena's of its owner. */
 struct crm_look_column {
+    unsigned wanted; /* CRM_LOOK_…; all at first */
+    uint64_t rows;   /* that were looked at */
     uint64_t filled;
     uint64_t decimal_ids; /* digits and ".0" */
+    uint64_t digit_ids;   /* digits alone */
+    uint64_t cancel_ids;  /* the letter C and digits */
     uint64_t clocks;      /* times of day alone */
     uint64_t dates;
     uint64_t amounts;
-    uint64_t commas; /* amounts with a comma that may part thousands or decimals */
-    unsigned orders; /* CRM_DATE_…: in which all dates can be read */
-    unsigned marks;  /* CRM_DECIMAL_…: by which all amounts can be read */
+    uint64_t open;         /* amounts whose mark may part thousands or decimals */
+    const char *open_cell; /* the first of these; NULL: none */
+    unsigned orders;       /* CRM_DATE_…: in which all dates can be read */
+    unsigned marks;        /* CRM_DECIMAL_…: by which all amounts can be read */
     struct crm_look_against against_order[CRM_LOOK_ORDERS]; /* by bit */
     struct crm_look_against against_mark[CRM_LOOK_MARKS];
     const char *samples[CRM_LOOK_SAMPLES]; /* the first different cells; NULL: no more */
@@ -51,8 +59,15 @@ CRM_MUST_CHECK enum crm_status crm_look_row(struct crm_look *look, const struct 
 
 void crm_look_free(struct crm_look *look);
 
-/* A cell without what spreadsheets put around ids: blanks, ="…", an apostrophe before digits. */
+/* True where nothing stands in the row. */
+bool crm_row_is_blank(const struct crm_csv_row *row);
+
+/* A cell without what spreadsheets and others put around values: blanks, ="…", an apostrophe before
+ * digits, a backtick before anything. */
 struct crm_span crm_cell_bare(struct crm_span cell);
+
+/* True for C1234, as which some systems write the order that takes 1234 back. */
+bool crm_cell_cancels(struct crm_span id);
 
 /* True where the row has its cells, or more that are empty. */
 bool crm_row_fits(const struct crm_csv_row *row, size_t column_count);

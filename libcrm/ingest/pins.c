@@ -251,32 +251,54 @@ static void append_text_form(const struct crm_plan *plan, const char *scope,
                                                               : "none");
 }
 
-static void append_column(const struct crm_plan *plan, const struct crm_plan_column *column,
-                          const char *scope, struct crm_buffer *text)
+static bool is_date(const struct crm_plan *plan, const struct crm_plan_column *column)
 {
-    struct crm_buffer value = { 0 };
     enum crm_column_type type = crm_plan_type(plan, column->field);
-    const struct crm_column *known = crm_column_find(plan->role, crm_span_of(column->field));
-    bool own = known != NULL || crm_alias_import_only(plan->role, column->field);
-    if ((own || column->mapped) && strcmp(column->field, column->header) != 0) {
-        crm_buffer_format(&value, "%s=%s", column->field, column->header);
-        append_option(text, "map", scope, crm_buffer_string(&value));
-        crm_buffer_clear(&value);
-    }
-    if (type == CRM_DAY || type == CRM_TIME) {
-        crm_buffer_format(&value, "%s=%s", column->field,
-                          column->date_format != NULL ? column->date_format
-                                                      : crm_date_order_name(column->date_order));
-        append_option(text, "date-format", scope, crm_buffer_string(&value));
-    } else if (column->decimal != 0) {
-        crm_buffer_format(&value, "%s=%s", column->field, crm_decimal_name(column->decimal));
-        append_option(text, "decimal", scope, crm_buffer_string(&value));
-    }
-    text->failed = text->failed || value.failed;
-    crm_buffer_free(&value);
+    return type == CRM_DAY || type == CRM_TIME;
 }
 
-void crm_pins_of_plan(const struct crm_plan *plan, const char *scope, struct crm_buffer *text)
+/* What an option calls the form of a column of dates, or else of amounts; NULL: it has none. */
+static const char *form_name(const struct crm_plan *plan, const struct crm_plan_column *column,
+                             bool date)
+{
+    if (is_date(plan, column) != date) {
+        return NULL;
+    }
+    if (date) {
+        return column->date_format != NULL ? column->date_format
+                                           : crm_date_order_name(column->date_order);
+    }
+    return column->decimal != 0 ? crm_decimal_name(column->decimal) : NULL;
+}
+
+/* Says the form of all columns at once where it is one, else of each by its field. */
+static void append_column_forms(const struct crm_plan *plan, const char *option, bool date,
+                                const char *scope, struct crm_buffer *text)
+{
+    const char *first = NULL;
+    bool same = true;
+    for (size_t i = 0; i < plan->column_count; i++) {
+        const char *form = form_name(plan, &plan->columns[i], date);
+        first = first == NULL ? form : first;
+        same = same && (form == NULL || strcmp(form, first) == 0);
+    }
+    if (first != NULL && same) {
+        append_option(text, option, scope, first);
+        return;
+    }
+    for (size_t i = 0; i < plan->column_count; i++) {
+        const char *form = form_name(plan, &plan->columns[i], date);
+        struct crm_buffer value = { 0 };
+        if (form != NULL) {
+            crm_buffer_format(&value, "%s=%s", plan->columns[i].field, form);
+            append_option(text, option, scope, crm_buffer_string(&value));
+        }
+        text->failed = text->failed || value.failed;
+        crm_buffer_free(&value);
+    }
+}
+
+void crm_pins_form(const struct crm_plan *plan, const char *scope, struct crm_buffer *text)
 {
     char line[24];
     if (plan->format == CRM_FORMAT_WORKBOOK) {
@@ -286,10 +308,32 @@ void crm_pins_of_plan(const struct crm_plan *plan, const char *scope, struct crm
     }
     snprintf(line, sizeof line, "%llu", (unsigned long long)plan->header_line);
     append_option(text, "header", scope, plan->header_line == 0 ? "no" : line);
+    append_column_forms(plan, "date-format", true, scope, text);
+    append_column_forms(plan, "decimal", false, scope, text);
+}
+
+void crm_pins_maps(const struct crm_plan *plan, const char *scope, struct crm_buffer *text)
+{
     for (size_t i = 0; i < plan->column_count; i++) {
-        if (plan->columns[i].field != NULL) {
-            append_column(plan, &plan->columns[i], scope, text);
+        const struct crm_plan_column *column = &plan->columns[i];
+        const struct crm_column *known = crm_column_find(plan->role, crm_span_of(column->field));
+        bool own = known != NULL || crm_alias_import_only(plan->role, column->field);
+        struct crm_buffer value = { 0 };
+        if ((own || column->mapped) && strcmp(column->field, column->header) != 0) {
+            crm_buffer_format(&value, "%s=%s", column->field, column->header);
+            append_option(text, "map", scope, crm_buffer_string(&value));
         }
+        text->failed = text->failed || value.failed;
+        crm_buffer_free(&value);
+    }
+}
+
+void crm_pins_file(const struct crm_plan *plan, struct crm_buffer *text)
+{
+    if (plan->format == CRM_FORMAT_STREAM) {
+        crm_buffer_byte(text, ' ');
+        append_word(text, "", plan->path);
+        return;
     }
     const char *role = plan->is_heads                   ? "orders"
                        : plan->role == CRM_TRANSACTIONS ? "transactions"

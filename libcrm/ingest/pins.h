@@ -38,9 +38,12 @@ CRM_MUST_CHECK enum crm_status crm_pins_for(const struct crm_pins *pins, const c
 /* CRM_USAGE for a value that means nothing, whether or not some file would use it. */
 CRM_MUST_CHECK enum crm_status crm_pins_check(const struct crm_pins *pins, struct crm_error *error);
 
-/* Appends the options that make crm-import read the file as the plan says, each after a blank, fit
- * for a shell. scope: "" or "FILE:", put before each value. */
-void crm_pins_of_plan(const struct crm_plan *plan, const char *scope, struct crm_buffer *text);
+/* Append the options that make crm-import read a file as its plan says, each after a blank, fit for
+ * a shell: its form; which of its columns is what; the file itself with its role. scope, "" or
+ * "FILE:", is put before each value. */
+void crm_pins_form(const struct crm_plan *plan, const char *scope, struct crm_buffer *text);
+void crm_pins_maps(const struct crm_plan *plan, const char *scope, struct crm_buffer *text);
+void crm_pins_file(const struct crm_plan *plan, struct crm_buffer *text);
 
 void crm_file_pins_free(struct crm_file_pins *file);
 

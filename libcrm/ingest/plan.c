@@ -1,7 +1,10 @@
 #include "ingest/plan.h"
 
+#include <sys/stat.h>
+
 #include "ingest/fields.h"
 #include "ingest/forms.h"
+#include "ingest/totals.h"
 #include "value/number.h"
 #include "value/text.h"
 
@@ -66,8 +69,10 @@ static enum crm_status refuse_first(const struct crm_plan *plan, const struct cr
     switch (row->problem) {
     case CRM_CSV_BAD_ENCODING:
         return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
-                           "not %s (byte %llu); name its encoding with --encoding",
-                           plan->found.encoding, (unsigned long long)row->broken);
+                           "not %s (byte %llu); name %s with --encoding", plan->found.encoding,
+                           (unsigned long long)row->broken,
+                           plan->encoding_found == CRM_ENCODING_GIVEN ? "the right encoding"
+                                                                      : "its encoding");
     case CRM_CSV_TOO_LONG:
         return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
                            "the first row has more than 1 MiB");
@@ -106,7 +111,8 @@ static enum crm_status read_first(struct crm_plan *plan, struct first_rows *firs
             return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row.line, 1,
                                "%zu columns; at most %d are read", row.count, CRM_COLUMNS_MOST);
         }
-        status = row.problem == CRM_CSV_GOOD ? keep_row(plan, first, &row, error) : CRM_OK;
+        bool kept = row.problem == CRM_CSV_GOOD && !crm_row_is_blank(&row);
+        status = kept ? keep_row(plan, first, &row, error) : CRM_OK;
     }
     if (status == CRM_OK && first->count == 0) {
         return header > 0 ? crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0,
@@ -213,9 +219,12 @@ static enum crm_status find_header(struct crm_plan *plan, const struct crm_plan_
 
 /* Passes over what stands above the first row of data; its line is checked, as the file may have
  * changed. */
-static enum crm_status skip_header(struct crm_plan *plan, struct crm_error *error)
+enum crm_status crm_plan_skip_header(struct crm_plan *plan, struct crm_error *error)
 {
     struct crm_csv_row row = { .line = 0 };
+    if (plan->rows.xlsx != NULL) {
+        crm_xlsx_pad(plan->rows.xlsx, plan->column_count);
+    }
     while (row.line < plan->header_line) {
         enum crm_csv_read read = crm_rows_next(&plan->rows, &row, error);
         if (read == CRM_CSV_FAILED) {
@@ -236,7 +245,7 @@ enum crm_status crm_plan_start(struct crm_plan *plan, struct crm_error *error)
         status = crm_rows_open(&plan->rows, plan->path, &plan->found, error);
     }
     status = status == CRM_OK ? crm_rows_restart(&plan->rows, true, error) : status;
-    return status == CRM_OK ? skip_header(plan, error) : status;
+    return status == CRM_OK ? crm_plan_skip_header(plan, error) : status;
 }
 
 /* Looks at rows until `most` bytes have been read; *whole: the file ended before. */
@@ -295,14 +304,15 @@ static enum crm_status look(struct crm_plan *plan, char role,
     bool whole = false;
     enum crm_status status = find_header(plan, options, role, error);
     status = status == CRM_OK ? crm_rows_restart(&plan->rows, false, error) : status;
-    status = status == CRM_OK ? skip_header(plan, error) : status;
+    status = status == CRM_OK ? crm_plan_skip_header(plan, error) : status;
     status = status == CRM_OK ? crm_look_open(&plan->look, plan->column_count, error) : status;
     status = status == CRM_OK ? look_on(plan, SAMPLE_SIZE, &whole, error) : status;
     if (status == CRM_OK) {
         drop_empty_end(plan);
         status = crm_fields_find(plan, options, role, error);
     }
-    return status == CRM_OK ? decide_forms(plan, options, whole, error) : status;
+    status = status == CRM_OK ? decide_forms(plan, options, whole, error) : status;
+    return status == CRM_OK ? crm_totals_check(plan, error) : status;
 }
 
 /* Hands an earlier stream over to a reader and reads its head: the columns of its facts. */
@@ -321,6 +331,25 @@ static enum crm_status open_stream(struct crm_plan *plan, const struct crm_plan_
     return status == CRM_OK ? crm_reader_read_head(plan->reader, error) : status;
 }
 
+/* A workbook's other sheets may be other months: that they are not read is said. */
+static enum crm_status name_other_sheets(struct crm_plan *plan, struct crm_error *error)
+{
+    const struct crm_xlsx *xlsx = plan->rows.xlsx;
+    struct crm_buffer text = { 0 };
+    for (size_t i = 0; i < crm_xlsx_sheet_count(xlsx); i++) {
+        const char *name = crm_xlsx_sheet_name(xlsx, i);
+        if (strcmp(name, crm_xlsx_sheet(xlsx)) != 0) {
+            crm_buffer_text(&text, text.length > 0 ? ", " : "");
+            crm_text_quote(&text, crm_span_of(name));
+        }
+    }
+    enum crm_status status = crm_buffer_check(&text, error);
+    plan->other_sheets =
+        crm_arena_copy(&plan->arena, text.bytes != NULL ? text.bytes : "", text.length, error);
+    crm_buffer_free(&text);
+    return status == CRM_OK && plan->other_sheets == NULL ? CRM_FAILURE : status;
+}
+
 /* What was found out of the form of the text, so that the next time nothing is left to guess. */
 static enum crm_status keep_found(struct crm_plan *plan, struct crm_error *error)
 {
@@ -328,6 +357,9 @@ static enum crm_status keep_found(struct crm_plan *plan, struct crm_error *error
     plan->format = rows->format;
     if (rows->format == CRM_FORMAT_WORKBOOK) {
         const char *sheet = crm_xlsx_sheet(rows->xlsx);
+        if (name_other_sheets(plan, error) != CRM_OK) {
+            return CRM_FAILURE;
+        }
         plan->found.sheet = crm_arena_copy(&plan->arena, sheet, strlen(sheet), error);
         return plan->found.sheet != NULL ? CRM_OK : CRM_FAILURE;
     }
@@ -337,6 +369,14 @@ static enum crm_status keep_found(struct crm_plan *plan, struct crm_error *error
     plan->found.delimiter = crm_csv_delimiter(rows->csv);
     plan->found.quoting = crm_csv_quoting(rows->csv);
     return plan->found.encoding != NULL ? CRM_OK : CRM_FAILURE;
+}
+
+/* Whether the path gives the same bytes again: not a pipe, be it standard input or one with a name,
+ * such as /dev/fd/63. */
+static bool can_reopen(const char *path)
+{
+    struct stat facts;
+    return strcmp(path, "-") != 0 && stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
 enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role,
@@ -355,7 +395,7 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
     }
     status = status == CRM_OK ? keep_found(plan, error) : status;
     status = status == CRM_OK ? look(plan, role, options, error) : status;
-    if (status != CRM_OK || strcmp(path, "-") != 0) {
+    if (status != CRM_OK || can_reopen(path)) {
         /* files are opened again when their turn comes: there may be more than descriptors */
         crm_rows_close(&plan->rows);
     }
@@ -409,14 +449,20 @@ static void describe_forms(const struct crm_plan *plan, struct crm_buffer *text)
 /* The columns that no tool knows: carried along, or a slip of the pen. */
 static void describe_others(const struct crm_plan *plan, struct crm_buffer *text)
 {
-    bool first = true;
+    enum { SHOWN = 8 };
+    size_t others = 0;
     for (size_t i = 0; i < plan->column_count; i++) {
-        const char *field = plan->columns[i].field;
+        const char *field = plan->columns[i].field != NULL ? plan->columns[i].field : "";
         const struct crm_column *known = crm_column_find(plan->role, crm_span_of(field));
         if (field[0] != '\0' && known == NULL && !crm_alias_import_only(plan->role, field)) {
-            crm_buffer_format(text, "%s%s", first ? "; carried along: " : ", ", field);
-            first = false;
+            others++;
+            if (others <= SHOWN) {
+                crm_buffer_format(text, "%s%s", others == 1 ? "; carried along: " : ", ", field);
+            }
         }
+    }
+    if (others > SHOWN) {
+        crm_buffer_format(text, " and %zu more", others - SHOWN);
     }
 }
 
@@ -426,11 +472,15 @@ void crm_plan_describe(const struct crm_plan *plan, struct crm_buffer *text)
                        : plan->role == CRM_TRANSACTIONS ? "transactions"
                        : plan->role == CRM_INTERACTIONS ? "interactions"
                        : plan->role == CRM_CUSTOMERS    ? "customers"
-                                                        : "products";
+                       : plan->role == CRM_PRODUCTS     ? "products"
+                                                        : "of no known kind";
     crm_buffer_format(text, "%s: %s; ", crm_plan_name(plan), role);
     if (plan->format == CRM_FORMAT_WORKBOOK) {
         crm_buffer_text(text, "workbook, sheet ");
         crm_text_quote(text, crm_span_of(plan->found.sheet));
+        if (plan->other_sheets[0] != '\0') {
+            crm_buffer_format(text, " (not read: %s)", plan->other_sheets);
+        }
     } else {
         describe_text(plan, text);
     }

@@ -39,6 +39,7 @@ struct crm_plan_column {
     const char *field;       /* name in the stream; "": left out; NULL: not known yet */
     bool mapped;             /* by the user */
     bool decimal_ids;        /* every value is digits and ".0", which is to go */
+    bool digit_ids;          /* mostly digits, the others C and digits: those take orders back */
     const char *date_format; /* a pattern of the user's; NULL: date_order */
     unsigned date_order;     /* one of CRM_DATE_… */
     unsigned decimal;        /* one of CRM_DECIMAL_… */
@@ -56,6 +57,7 @@ struct crm_plan {
     const struct crm_aliases *aliases;
     const struct crm_layout *heads;
     struct crm_rows rows;      /* open only where the file is a pipe: at its start */
+    const char *other_sheets;  /* of the workbook, that are shown but not read; "": none */
     struct crm_reader *reader; /* instead, where the file is an earlier stream: behind its head */
     uint64_t header_line;      /* 0: none; what stands above is passed over */
     enum crm_section role;
@@ -74,6 +76,9 @@ CRM_MUST_CHECK enum crm_status crm_plan_make(struct crm_plan *plan, const char *
 
 /* Goes to the first row behind the header, opening the file where it is not. */
 CRM_MUST_CHECK enum crm_status crm_plan_start(struct crm_plan *plan, struct crm_error *error);
+
+/* Passes over the header and what stands above it; the rows are at their start. */
+CRM_MUST_CHECK enum crm_status crm_plan_skip_header(struct crm_plan *plan, struct crm_error *error);
 
 /* The number of the column with a field; column_count where there is none. */
 size_t crm_plan_find(const struct crm_plan *plan, const char *field);

@@ -60,7 +60,7 @@ static enum crm_status make_some(struct crm_plans *plans, const struct crm_impor
 {
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < options->file_count && status == CRM_OK; i++) {
-        if (options->files[i].is_heads != heads || options->files[i].is_rejects) {
+        if (options->files[i].is_heads != heads) {
             continue;
         }
         status = crm_plans_make(plans, options, i, error);

@@ -34,7 +34,7 @@ static bool read_rate(struct crm_span text, int64_t *rate)
     return digits > 0 && value > 0;
 }
 
-enum crm_status crm_rates_add(struct crm_rates *rates, const char *text, struct crm_error *error)
+static enum crm_status add_rate(struct crm_rates *rates, const char *text, struct crm_error *error)
 {
     const char *equals = strchr(text, '=');
     struct crm_span code = { text, equals != NULL ? (size_t)(equals - text) : 0 };
@@ -51,6 +51,9 @@ enum crm_status crm_rates_add(struct crm_rates *rates, const char *text, struct 
     }
     memcpy(rate->code, text, 3);
     rate->code[3] = '\0';
+    if (strcmp(rate->code, rates->base) == 0) {
+        return crm_fail(error, CRM_USAGE, "--rate %s: that is the currency of the stream", text);
+    }
     for (size_t i = 0; i < rates->count; i++) {
         if (strcmp(rates->rates[i].code, rate->code) == 0) {
             return crm_fail(error, CRM_USAGE, "--rate %s is given twice", rate->code);
@@ -58,6 +61,24 @@ enum crm_status crm_rates_add(struct crm_rates *rates, const char *text, struct 
     }
     rates->count++;
     return CRM_OK;
+}
+
+enum crm_status crm_rates_open(struct crm_rates *rates, const char *base, const char *const *items,
+                               size_t count, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    *rates = (struct crm_rates){ 0 };
+    if (base != NULL) {
+        snprintf(rates->base, sizeof rates->base, "%s", base);
+    }
+    if (count > 0 && base == NULL) {
+        return crm_fail(error, CRM_USAGE,
+                        "--rate needs --currency: what the amounts are converted to");
+    }
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        status = add_rate(rates, items[i], error);
+    }
+    return status;
 }
 
 /* The code of what a text says: signs that several currencies share stand for the base if it is one
@@ -87,6 +108,7 @@ enum crm_status crm_rates_find(struct crm_rates *rates, struct crm_currency_text
     char code[4];
     definite(rates, currency.text, code);
     if (rates->base[0] == '\0') {
+        rates->found = true;
         memcpy(rates->base, code, sizeof code);
     }
     if (strcmp(rates->base, code) == 0) {

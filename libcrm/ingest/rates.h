@@ -18,17 +18,19 @@ struct crm_rate {
 
 struct crm_rates {
     char base[4]; /* "": not known yet */
-    bool given;   /* the base was said: others need a rate */
+    bool found;   /* some amount has said it, nobody else */
+    bool bare;    /* some amount says none */
     struct crm_rate rates[CRM_RATES_MOST];
     size_t count;
-    bool bare; /* some amount had no currency */
 };
 
 #define CRM_RATE_ONE INT64_C(100000000)
 
-/* Adds "USD=7.1"; CRM_USAGE where it is not that, or was said before. */
-CRM_MUST_CHECK enum crm_status crm_rates_add(struct crm_rates *rates, const char *text,
-                                             struct crm_error *error);
+/* base NULL: the first currency that is said. items: "USD=7.1", of currencies in the base.
+ * CRM_USAGE for one that is not that, or is there twice, or without a base. */
+CRM_MUST_CHECK enum crm_status crm_rates_open(struct crm_rates *rates, const char *base,
+                                              const char *const *items, size_t count,
+                                              struct crm_error *error);
 
 /* The rate of an amount's currency ("" where it says none, which means the base); the first one
  * that is said becomes the base. CRM_REFUSED, message only, for another without a rate. */

@@ -99,8 +99,9 @@ static uint32_t find_sale(struct crm_refunds *refunds, uint32_t goods, crm_money
     return 0;
 }
 
-/* Takes one fact in: a sale waits for its refund, a refund looks for its sale. */
-static enum crm_status take_fact(struct crm_refunds *refunds, size_t number,
+/* Takes one fact in, if it is a refund or if it is none: a sale waits for its refund, a refund
+ * looks for its sale. */
+static enum crm_status take_fact(struct crm_refunds *refunds, size_t number, bool refund,
                                  struct crm_error *error)
 {
     struct crm_refund_fact *fact = &refunds->facts[number];
@@ -108,7 +109,7 @@ static enum crm_status take_fact(struct crm_refunds *refunds, size_t number,
     if (refunds->lines.bytes[fact->offset] != CRM_TRANSACTIONS
         || crm_money_parse(field_of(refunds, fact, refunds->amount_field), &amount)
                != CRM_MONEY_GOOD
-        || amount == 0 || amount == INT64_MIN) {
+        || amount == 0 || amount == INT64_MIN || refund != (amount < 0)) {
         return CRM_OK;
     }
     uint32_t goods = 0;
@@ -130,6 +131,22 @@ static enum crm_status take_fact(struct crm_refunds *refunds, size_t number,
         refunds->matched++;
     }
     return CRM_OK;
+}
+
+/* Takes the facts of one time in, which may be a day: what was bought then can be given back then,
+ * though its line may stand behind. */
+static enum crm_status take_moment(struct crm_refunds *refunds, size_t first, size_t *end,
+                                   struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    for (int refund = 0; refund <= 1; refund++) {
+        for (*end = first; *end < refunds->count && status == CRM_OK
+                           && refunds->facts[*end].rank == refunds->facts[first].rank;
+             ++*end) {
+            status = take_fact(refunds, *end, refund == 1, error);
+        }
+    }
+    return status;
 }
 
 /* Writes the line of a matched refund anew, with the order of its sale. */
@@ -179,8 +196,10 @@ enum crm_status crm_refunds_settle(struct crm_refunds *refunds, struct crm_error
 {
     enum crm_status status = CRM_OK;
     uint64_t matched = refunds->matched;
-    for (size_t i = 0; i < refunds->count && status == CRM_OK && refunds->order_field > 0; i++) {
-        status = take_fact(refunds, i, error);
+    size_t end = 0;
+    for (size_t i = 0; i < refunds->count && status == CRM_OK && refunds->order_field > 0;
+         i = end) {
+        status = take_moment(refunds, i, &end, error);
     }
     for (size_t i = 0; i < refunds->count && status == CRM_OK; i++) {
         if (refunds->facts[i].sale != 0) {

@@ -1,6 +1,6 @@
 /* ingest/refunds.h — refunds, and the sales that they take back.
  *
- * A refund line (amount below zero) belongs to the latest earlier sale of the same customer,
+ * A refund line (amount below zero) belongs to the latest sale up to its time of the same customer,
  * product and price of which that quantity is left; it is then a line of that sale's order, so that
  * an order that was taken back is none. What has no such sale stays a refund of its own. */
 #ifndef CRM_INGEST_REFUNDS_H

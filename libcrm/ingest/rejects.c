@@ -95,17 +95,62 @@ enum crm_status crm_rejects_open(struct crm_rejects **rejects, const char *path,
     return CRM_OK;
 }
 
-/* Bytes that are no UTF-8 become \xHH, so that the file is text; the rest is escaped as in the
- * stream. */
+/* Bytes that are no UTF-8, and control characters, become \xHH, so that the file is text; the rest
+ * is escaped as in the stream. */
 static void append_row(struct crm_buffer *line, struct crm_span row)
 {
-    size_t bad = 0;
-    while (row.length > 0 && !crm_utf8_valid(row, &bad)) {
-        crm_escape(line, (struct crm_span){ row.at, bad });
-        crm_buffer_format(line, "\\x%02x", (unsigned char)row.at[bad]);
-        row = (struct crm_span){ row.at + bad + 1, row.length - bad - 1 };
+    size_t start = 0;
+    size_t bad = crm_utf8_valid(row, &bad) ? row.length : bad;
+    for (size_t i = 0; i < row.length; i++) {
+        unsigned char byte = (unsigned char)row.at[i];
+        bool control = byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r';
+        if (i == bad || control || byte == 0x7f) {
+            crm_escape(line, (struct crm_span){ row.at + start, i - start });
+            crm_buffer_format(line, "\\x%02x", byte);
+            start = i + 1;
+        }
+        if (i == bad) {
+            struct crm_span rest = { row.at + start, row.length - start };
+            bad = crm_utf8_valid(rest, &bad) ? row.length : start + bad;
+        }
     }
-    crm_escape(line, row);
+    crm_escape(line, (struct crm_span){ row.at + start, row.length - start });
+}
+
+/* The value of a hexadecimal digit; -1: it is none. */
+static int hexadecimal(char digit)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = digit != '\0' ? strchr(digits, digit) : NULL;
+    return found != NULL ? (int)(found - digits) : -1;
+}
+
+bool crm_rejects_unescape(struct crm_buffer *text, struct crm_span field)
+{
+    for (size_t i = 0; i < field.length; i++) {
+        char byte = field.at[i];
+        if (byte != '\\') {
+            crm_buffer_byte(text, byte);
+            continue;
+        }
+        static const char letters[] = "tnr\\";
+        const char *letter =
+            i + 1 < field.length ? memchr(letters, field.at[i + 1], sizeof letters - 1) : NULL;
+        if (letter != NULL) {
+            crm_buffer_byte(text, "\t\n\r\\"[letter - letters]);
+            i++;
+            continue;
+        }
+        bool hex = i + 3 < field.length && field.at[i + 1] == 'x';
+        int high = hex ? hexadecimal(field.at[i + 2]) : -1;
+        int low = hex ? hexadecimal(field.at[i + 3]) : -1;
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        crm_buffer_byte(text, (char)(high * 16 + low));
+        i += 3;
+    }
+    return true;
 }
 
 enum crm_status crm_rejects_add(struct crm_rejects *rejects, const char *source, uint64_t line,

@@ -61,6 +61,10 @@ CRM_MUST_CHECK enum crm_status crm_rejects_add(struct crm_rejects *rejects, cons
                                                enum crm_reason reason, struct crm_span row,
                                                struct crm_error *error);
 
+/* Appends what a field of the table stands for; false where it is not as crm_rejects_add writes
+ * one: a backslash that means nothing. */
+CRM_MUST_CHECK bool crm_rejects_unescape(struct crm_buffer *text, struct crm_span field);
+
 /* Publishes the file, frees; frees also on failure. */
 CRM_MUST_CHECK enum crm_status crm_rejects_close(struct crm_rejects *rejects,
                                                  struct crm_error *error);

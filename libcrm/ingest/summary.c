@@ -62,7 +62,8 @@ void crm_import_summary(struct crm_buffer *text, const struct crm_import_result 
     }
     if (result->totals > 0) {
         crm_buffer_text(text, ", ");
-        show_counted(text, result->totals, "row of totals", "rows of totals");
+        show_counted(text, result->totals, "row of totals or a remark",
+                     "rows of totals or remarks");
         crm_buffer_text(text, " left out");
     }
     if (result->blank > 0) {

@@ -22,6 +22,41 @@ enum crm_money_read {
 /* Reads [+-]digits[.digits], no grouping, no blanks, at least one digit ("-.5" and "5." too). */
 enum crm_money_read crm_money_parse(struct crm_span text, crm_money *money);
 
+/* The forms of nearly all amounts and quantities, read without a call. */
+enum crm_money_form { CRM_MONEY_OTHER, CRM_MONEY_WHOLE, CRM_MONEY_CENTS };
+
+/* CRM_MONEY_WHOLE for 1 to 12 digits, CRM_MONEY_CENTS with two decimals behind them; both without a
+ * sign and a leading zero, so that writing the money gives the same text (a whole one as a
+ * quantity). Else CRM_MONEY_OTHER, and *money is left alone. */
+static inline enum crm_money_form crm_money_parse_short(struct crm_span text, crm_money *money)
+{
+    bool cents = text.length > 3 && text.at[text.length - 3] == '.';
+    size_t digits = cents ? text.length - 3 : text.length;
+    if (digits == 0 || digits > 12 || (text.at[0] == '0' && digits > 1)) {
+        return CRM_MONEY_OTHER;
+    }
+    uint64_t value = 0; /* what is no digit may make it wrap: it is looked at behind */
+    unsigned most = 0;
+    for (size_t i = 0; i < digits; i++) {
+        unsigned digit = (unsigned)(unsigned char)text.at[i] - '0';
+        most = digit > most ? digit : most;
+        value = value * 10 + digit;
+    }
+    value *= CRM_MONEY_UNIT;
+    if (cents) {
+        unsigned tens = (unsigned)(unsigned char)text.at[digits + 1] - '0';
+        unsigned ones = (unsigned)(unsigned char)text.at[digits + 2] - '0';
+        most = tens > most ? tens : most;
+        most = ones > most ? ones : most;
+        value += (uint64_t)(tens * 10 + ones) * (CRM_MONEY_UNIT / 100);
+    }
+    if (most > 9) {
+        return CRM_MONEY_OTHER;
+    }
+    *money = (crm_money)value;
+    return cents ? CRM_MONEY_CENTS : CRM_MONEY_WHOLE;
+}
+
 /* Exact sum, difference; false where it does not fit. */
 static inline bool crm_money_add(crm_money a, crm_money b, crm_money *sum)
 {

@@ -39,13 +39,14 @@ DIFFERENCES = {
     "return": 'a CR that ends no line is an error for Python, or ends the row; crm-import takes it '
     "for text, or for nothing at the ends of a field without quotes: exports of old systems "
     "have it",
+    "return, lines": "where no LF is in the file, CR ends its lines; Python leaves lines to its caller",
     "return, no quotes": "where quotes are none, only the CR before a LF is no text",
     "empty line": "an empty line is a row without cells for Python, nothing for crm-import",
     "blank row": "a row of blanks only is no record: crm-import counts it and leaves it out",
     "spare fields": "empty fields behind the last column: spreadsheets write them, crm-import takes "
     "the row",
-    "key": "an id is taken without blanks around, without =\"\" and without the apostrophe of a "
-    "spreadsheet",
+    "key": "an id is taken without blanks around, without =\"\" and without the apostrophe or "
+    "backtick that keeps a spreadsheet from taking it for a number",
     "sep": 'a first line "sep=;" is a row for Python; it names the delimiter for spreadsheets and '
     "for crm-import",
     "mark": "the byte order mark is no part of the first cell",
@@ -85,7 +86,8 @@ def write_cell(rng, cell, delimiter, quote, guess):
         return cell.replace(delimiter, "")
     formula = rng.random()
     if not guess and formula < 0.05:
-        return "=%s%s%s" % (quote, rng.choice(["0012", "a b", "00" + delimiter, ""]), quote)
+        inside = rng.choice(["0012", "a b", "00" + delimiter, ""])
+        return "=%s%s%s%s" % (quote, inside, quote, rng.choice(["", "", "\t"]))
     always = 0.0 if quote == '"' else 1.0 if guess else 0.0
     if needs_quotes(cell, delimiter, quote) or rng.random() < max(always, 0.2):
         if guess or rng.random() > 0.01:
@@ -98,7 +100,7 @@ def make_key(rng, prefix, row, quote, guess):
     if guess or rng.random() < 0.8:
         return key
     return rng.choice(
-        [" " + key, key + "\u3000", '="%s"' % key, "'%d%s" % (row, key), "", "NULL", "-", key + "\u0085",
+        [" " + key, key + "\u3000", '="%s"' % key, "'%d%s" % (row, key), "`" + key, "", "NULL", "-", key + "\u0085",
          key + "\x01", "1.23457E+11", prefix + "0", " ", key + "\\", quote or key]
     )
 
@@ -151,6 +153,9 @@ def make_file(rng, name, number):
     elif kind == "double" and rng.random() < 0.2:
         header = ['"%s"' % cell for cell in header]
     text = delimiter.join(header) + line_end + body
+    if rng.random() < 0.04:
+        text = text.replace("\r\n", "\r").replace("\n", "\r")
+        line_end = "\r"
     if rng.random() < 0.05:
         text = rng.choice(["sep=%s", '"sep=%s"']) % delimiter + line_end + text
     if rng.random() < 0.1:
@@ -164,9 +169,10 @@ def make_file(rng, name, number):
 def grammar(delimiter, quote):
     """A row that crm-import takes: fields in quotes, fields without any, and ="0012"."""
     d, q = re.escape(delimiter), re.escape(quote)
-    field = r"(?:\r*{q}(?:[^{q}]|{q}{q})*{q}\r*|={q}[^{q}{d}\n]*{q}(?={d}|\r?\n|\r?\Z)|[^{q}{d}\n]*)"
+    field = r"(?:\r*{q}(?:[^{q}]|{q}{q})*{q}\r*|={q}[^{q}{d}\n]*{q}{tabs}(?={d}|\r?\n|\r?\Z)|[^{q}{d}\n]*)"
     row = r"{field}(?:{d}{field})*\r?(?:\n|\Z)".replace("{field}", field)
-    return re.compile(row.replace("{d}", d).replace("{q}", q))
+    tabs = "" if delimiter == "\t" else r"\t*"
+    return re.compile(row.replace("{d}", d).replace("{q}", q).replace("{tabs}", tabs))
 
 
 GRAMMARS = {
@@ -249,6 +255,9 @@ def read_rows(file, seen):
     """All rows of the file with their lines; the header is the first of them."""
     text = file.data.decode("utf-8", "surrogateescape")
     at, line = 0, 1
+    if "\n" not in text:
+        seen["return, lines"] += 1
+        text = text.replace("\r", "\n")
     if text.startswith("\ufeff"):
         seen["mark"] += 1
         at = 1
@@ -276,6 +285,8 @@ def key_of(cell, seen):
     key = cell.strip(BLANKS)
     if len(key) > 2 and key[:2] == '="' and key[-1] == '"':
         key = key[2:-1].strip(BLANKS)
+    elif len(key) > 1 and key[0] == "`":
+        key = key[1:].strip(BLANKS)
     elif re.match("'[0-9]", key):
         key = key[1:]
     seen["key"] += key != cell
@@ -328,8 +339,15 @@ ESCAPES = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
 
 
 def unescape(text):
-    return re.sub(r"\\(?:[tnr\\]|x(..))",
-                  lambda m: chr(0xDC00 + int(m.group(1), 16)) if m.group(1) else ESCAPES[m.group()], text)
+    """The text of a field of the stream, or of the rejects: there \\xHH is a byte of the file."""
+
+    def plain(match):
+        if match.group(1) is None:
+            return ESCAPES[match.group()]
+        byte = int(match.group(1), 16)
+        return chr(byte if byte < 0x80 else 0xDC00 + byte)
+
+    return re.sub(r"\\(?:[tnr\\]|x(..))", plain, text)
 
 
 def import_files(tool, folder, files):

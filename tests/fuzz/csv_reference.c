@@ -5,7 +5,7 @@
 
 #include "value/text.h"
 
-enum { ROW_MOST = 1 << 20 };
+enum { ROW_MOST = 1 << 20, FIRST_BLOCK = 1 << 18 };
 
 struct reference {
     const char *text;
@@ -168,34 +168,47 @@ static bool feed(struct reference *reference, const char *bytes, size_t length)
     return csv_parse(&reference->parser, bytes, length, take_field, take_row, reference) == length;
 }
 
-/* The length of the ="0012" that begins here and is a whole field; 0. */
-static size_t formula_length(const struct reference *reference, size_t at)
+/* The ="0012" that begins here, where it is a whole field. TABs may stand behind it. */
+struct formula {
+    size_t inside; /* bytes between the quotes */
+    size_t length; /* 0: it is none */
+};
+
+static struct formula formula_at(const struct reference *reference, size_t at)
 {
+    struct formula formula = { 0 };
     size_t end = line_end(reference, at);
     struct crm_span rest = without_line_end(span(reference, at, end));
     if (reference->delimiter == '=' || rest.length < 3 || rest.at[0] != '='
         || rest.at[1] != reference->quote) {
-        return 0;
+        return formula;
     }
     size_t i = 2;
     while (i < rest.length && rest.at[i] != reference->quote
            && rest.at[i] != reference->delimiter) {
         i++;
     }
-    bool closed = i < rest.length && rest.at[i] == reference->quote;
-    bool whole =
-        i + 1 == rest.length || (i + 1 < rest.length && rest.at[i + 1] == reference->delimiter);
-    return closed && whole ? i + 1 : 0;
+    if (i == rest.length || rest.at[i] != reference->quote) {
+        return formula;
+    }
+    formula.inside = i - 2;
+    i++;
+    while (i < rest.length && rest.at[i] == '\t' && reference->delimiter != '\t') {
+        i++;
+    }
+    formula.length = i == rest.length || rest.at[i] == reference->delimiter ? i : 0;
+    return formula;
 }
 
 /* Gives a formula to libcsv as the quoted field that it stands for. */
-static bool feed_formula(struct reference *reference, size_t length)
+static bool feed_formula(struct reference *reference, struct formula formula)
 {
     const char *at = reference->text + reference->at;
     const char quotes[2] = { reference->quote, reference->quote };
+    size_t behind = 3 + formula.inside;
     return feed(reference, quotes, 1) && feed(reference, at, 1) && feed(reference, quotes, 2)
-           && feed(reference, at + 2, length - 3) && feed(reference, quotes, 2)
-           && feed(reference, quotes, 1);
+           && feed(reference, at + 2, formula.inside) && feed(reference, quotes, 2)
+           && feed(reference, at + behind, formula.length - behind) && feed(reference, quotes, 1);
 }
 
 /* Gives the row at hand to libcsv, up to its end; false where that refuses it. */
@@ -205,14 +218,17 @@ static bool read_row(struct reference *reference)
     reference->row_done = false;
     reference->field = reference->row;
     for (reference->at = reference->row; reference->at < reference->length;) {
-        size_t formula = begins ? formula_length(reference, reference->at) : 0;
+        struct formula formula = { 0 };
+        if (begins) {
+            formula = formula_at(reference, reference->at);
+        }
         reference->field_done = false;
-        if (formula > 0 ? !feed_formula(reference, formula)
-                        : !feed(reference, reference->text + reference->at, 1)) {
+        if (formula.length > 0 ? !feed_formula(reference, formula)
+                               : !feed(reference, reference->text + reference->at, 1)) {
             return false;
         }
         begins = reference->field_done;
-        reference->at += formula > 0 ? formula : 1;
+        reference->at += formula.length > 0 ? formula.length : 1;
         if (reference->at - reference->row > ROW_MOST) {
             return false;
         }
@@ -245,15 +261,37 @@ static void read_fields(struct reference *reference)
     csv_free(&reference->parser);
 }
 
+/* The text with LF for each CR where lines end with CR: no LF is in its first block. */
+static struct crm_span with_line_feeds(struct crm_span text)
+{
+    static struct crm_buffer changed;
+    size_t first = text.length < FIRST_BLOCK ? text.length : FIRST_BLOCK;
+    if (first == 0 || memchr(text.at, '\n', first) != NULL
+        || memchr(text.at, '\r', first) == NULL) {
+        return text;
+    }
+    crm_buffer_clear(&changed);
+    crm_buffer_span(&changed, text);
+    for (size_t i = 0; i < changed.length; i++) {
+        changed.bytes[i] = changed.bytes[i] == '\r' ? '\n' : changed.bytes[i];
+    }
+    if (changed.failed) {
+        abort();
+    }
+    return crm_buffer_view(&changed);
+}
+
 void csv_reference_read(struct crm_span text, char delimiter, enum crm_quoting quoting,
                         struct csv_reading *reading)
 {
     bool marked = text.length >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0;
-    struct reference reference = { .text = text.at + (marked ? 3 : 0),
-                                   .length = text.length - (marked ? 3 : 0),
+    size_t mark = marked ? 3 : 0;
+    text = with_line_feeds((struct crm_span){ text.at + mark, text.length - mark });
+    struct reference reference = { .text = text.at,
+                                   .length = text.length,
                                    .delimiter = delimiter,
                                    .quote = quoting == CRM_QUOTING_SINGLE ? '\'' : '"',
-                                   .mark = marked ? 3 : 0,
+                                   .mark = mark,
                                    .reading = reading,
                                    .line = 1 };
     csv_reading_clear(reading);

@@ -106,14 +106,35 @@ static bool is_plain(struct crm_span cell)
     return true;
 }
 
+static bool is_ascii(struct crm_span cell)
+{
+    bool is_one = true;
+    for (size_t i = 0; i < cell.length; i++) {
+        is_one = is_one && (unsigned char)cell.at[i] < 0x80;
+    }
+    return is_one;
+}
+
+/* What a row promises of a cell; what may be read behind one is read, for the sanitizers. */
+static bool is_as_promised(const struct crm_csv_row *row, size_t cell)
+{
+    static volatile char behind;
+    struct crm_span text = row->cells[cell];
+    for (size_t i = 0; row->plain && i < CRM_CSV_SLACK; i++) {
+        behind = text.at[text.length + i];
+    }
+    (void)behind;
+    return (!row->plain || is_plain(text)) && (!row->ascii || is_ascii(text));
+}
+
 static bool keep_row(const struct crm_csv *csv, const struct crm_csv_row *row,
                      struct csv_reading *reading)
 {
     bool good = true;
     for (size_t i = 0; i < row->count; i++) {
         csv_reading_cell(reading, row->cells[i], crm_csv_column(csv, row, i));
-        if (row->plain && !is_plain(row->cells[i])) {
-            good = differ(reading->row_count, "it is said to be plain but is not");
+        if (row->problem == CRM_CSV_GOOD && !is_as_promised(row, i)) {
+            good = differ(reading->row_count, "it is said to be plain, or ASCII, but is not");
         }
     }
     csv_reading_row(reading, row->problem, row->line, row->raw, row->broken);
@@ -468,10 +489,11 @@ static bool read_number(const char *text, uint64_t *number)
     return errno == 0 && end != text && *end == '\0';
 }
 
-/* All kinds of rows came up: a test that checks nothing is none. */
+/* All kinds of rows came up, where there were many texts: a test that checks nothing is none. */
 static bool is_thorough(void)
 {
-    for (size_t i = 0; i < CRM_COUNT(outcome.rows); i++) {
+    enum { MANY = 10000 };
+    for (size_t i = 0; i < CRM_COUNT(outcome.rows) && outcome.texts >= MANY; i++) {
         if (outcome.rows[i] == 0) {
             return false;
         }

@@ -148,7 +148,7 @@ Test(alias, headers)
         { 'C', "余额", "", 0 },
         { 'C', "累计消费", "", 0 },
         { 'I', "InvoiceDate", "", 0 },
-        { 'T', "金额（元）", "amount", 0 },
+        { 'T', "金额（元）", "amount", 1 },
         { 'T', "买家实际支付金额", "amount", 2 },
         { 'T', "总金额", "amount", 3 },
         { 'T', "买家应付货款", "amount", 4 },
@@ -315,7 +315,7 @@ Test(alias, files_of_users)
         { 'T', "WORTH", "amount", 0 },       { 'T', "Pieces", "cost", 0 },
         { 'T', "amount", "cost", 0 },        { 'T', "Status", "", 0 },
         { 'T', "手机号", "customer_id", 1 }, { 'C', "手机号", "customer_id", 1 },
-        { 'I', "手机号", "customer_id", 4 }, { 'T', "金额", "amount", 0 },
+        { 'I', "手机号", "customer_id", 4 }, { 'T', "金额", "amount", 1 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         int rank = 0;
