@@ -148,6 +148,10 @@ static enum crm_status read_singles(const struct crm_pins *pins, const char *pat
     if (status == CRM_OK) {
         status = read_quote(last_for(pins, &pins->quotes, path), &options->rows, error);
     }
+    if (status == CRM_OK && options->rows.quoting == CRM_QUOTING_SINGLE
+        && options->rows.delimiter == '\'') {
+        status = crm_fail(error, CRM_USAGE, "--delimiter and --quote name the same character");
+    }
     return status == CRM_OK
                ? read_header(last_for(pins, &pins->headers, path), &options->header, error)
                : status;
