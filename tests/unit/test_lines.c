@@ -674,7 +674,9 @@ static void show_rows(struct crm_csv *csv, struct crm_buffer *shown)
             crm_buffer_span(shown, row.cells[i]);
             crm_buffer_byte(shown, ']');
         }
-        crm_buffer_format(shown, row.problem != CRM_CSV_GOOD ? "!%d" : "", (int)row.problem);
+        if (row.problem != CRM_CSV_GOOD) {
+            crm_buffer_format(shown, "!%d", (int)row.problem);
+        }
     }
     cr_assert(read == CRM_CSV_END, "%s", error.message);
     crm_buffer_format(shown, " %" PRIu64, crm_csv_position(csv));
@@ -890,4 +892,334 @@ Test(rejects, round_trip, .init = folder_make, .fini = folder_remove)
     }
     cr_assert(*at == '\0');
     crm_buffer_free(&content);
+}
+
+/* Retry */
+
+#define REJECTS_HEAD "source\tline\tcolumn\treason\trow\n"
+
+Test(retry, files_of_a_table, .init = folder_make, .fini = folder_remove)
+{
+    static const struct {
+        char table[120];
+        enum crm_status status;
+        char paths[32]; /* or a part of the message */
+    } cases[] = {
+        { REJECTS_HEAD, CRM_OK, "other " },
+        { REJECTS_HEAD "a\t2\t\tbad_date\tx\n", CRM_OK, "a other " },
+        { REJECTS_HEAD "a\t2\t\tbad_date\tx\nb\t1\t\t\t\na\t3\t\t\ty\n", CRM_OK, "a b other " },
+        { REJECTS_HEAD "a\\tb\t2\t\tbad_date\tx\n", CRM_OK, "a\tb other " },
+        { REJECTS_HEAD "\t2\t\tbad_date\tx\n", CRM_OK, " other " },
+        { "source,line,column,reason,row\n", CRM_REFUSED, "no table of rejects" },
+        { "source\tline\tcolumn\treason\n", CRM_REFUSED, "no table of rejects" },
+        { "", CRM_REFUSED, "no table of rejects" },
+        { "##crm\t1\n", CRM_REFUSED, "no table of rejects" },
+        { REJECTS_HEAD "a\t2\tx\n", CRM_REFUSED, "not a row of rejects" },
+        { REJECTS_HEAD "a\t0\t\t\tx\n", CRM_REFUSED, "not a row of rejects" },
+        { REJECTS_HEAD "a\tx\t\t\tx\n", CRM_REFUSED, "not a row of rejects" },
+        { REJECTS_HEAD "a\\q\t2\t\t\tx\n", CRM_REFUSED, "a backslash must be" },
+        { REJECTS_HEAD "standard input\t2\t\t\tx\n", CRM_USAGE, "rows of standard input" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        const char *path = folder_path("rejects");
+        const struct crm_import_file files[] = { { .path = path, .is_rejects = true },
+                                                 { .path = "other" } };
+        struct crm_import_options options = { .files = files, .file_count = 2 };
+        struct crm_retry_files listed;
+        struct crm_error error = { 0 };
+        struct crm_buffer paths = { 0 };
+        file_put(path, crm_span_of(cases[i].table));
+        cr_assert(crm_retry_list(&listed, &options, &error) == cases[i].status, "case %zu: %s", i,
+                  error.message);
+        for (size_t j = 0; error.status == CRM_OK && j < listed.count; j++) {
+            cr_assert(strcmp(listed.paths[j], listed.files[j].path) == 0);
+            cr_assert((listed.files[j].rejects != NULL) == (j + 1 < listed.count), "case %zu", i);
+            crm_buffer_format(&paths, "%s ", listed.paths[j]);
+        }
+        const char *said = error.status == CRM_OK ? crm_buffer_string(&paths) : error.message;
+        cr_assert(strstr(said, cases[i].paths) != NULL, "case %zu: %s", i, said);
+        crm_retry_files_free(&listed);
+        crm_buffer_free(&paths);
+    }
+}
+
+Test(retry, rows_of_a_file, .init = folder_make, .fini = folder_remove)
+{
+    enum { CSV, SHEET };
+    static const struct {
+        char entry[48]; /* behind "source TAB line TAB TAB TAB" */
+        int kind;
+        char row[40]; /* "!": failed; "!2" a problem; "-": no row of the file */
+    } cases[] = {
+        { "a\t7\t\t\tx,y", CSV, "@7[x][y]" },
+        { "b\t7\t\t\tx,y", CSV, "-" },
+        { "a\t7\t\t\t\"x,\\ny\",z", CSV, "@7[x,\ny][z]" },
+        { "a\t7\t\t\tx\\ny", CSV, "@7!1" }, /* has become two */
+        { "a\t7\t\t\t\"x", CSV, "@7!1" },
+        { "a\t7\t\t\tx\\ty", CSV, "@7[x\ty]" },
+        { "a\t7\t\t\tx\\xff", CSV, "@7!2" },
+        { "a\t7\t\t\tx\\q", CSV, "!" },
+        { "a\\q\t7\t\t\tx", CSV, "!" },
+        { "a\t7\tx", CSV, "!" },
+        { "a\t7\t\t\tx\\ty", SHEET, "@7[x][y]" },
+        { "a\t7\t\t\tx\\\\ny\\t", SHEET, "@7[x\ny][]" },
+        { "a\t7\t\t\t", SHEET, "@7[]" },
+        { "a\t7\t\t\tx\\xff", SHEET, "@7!2" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct crm_buffer table = { 0 };
+        struct crm_buffer shown = { 0 };
+        struct crm_plan plan = { .path = "a",
+                                 .format =
+                                     cases[i].kind == SHEET ? CRM_FORMAT_WORKBOOK : CRM_FORMAT_TEXT,
+                                 .found = { .delimiter = ',', .quoting = CRM_QUOTING_DOUBLE } };
+        struct crm_retry retry;
+        struct crm_csv_row row;
+        struct crm_error error = { 0 };
+        const char *path = folder_path("rejects");
+        crm_buffer_format(&table, REJECTS_HEAD "c\t1\t\t\tz\n%s\n", cases[i].entry);
+        file_put(path, crm_buffer_view(&table));
+        cr_assert(crm_retry_open(&retry, path, &plan, &error) == CRM_OK);
+        enum crm_csv_read read = crm_retry_next(&retry, &row, &error);
+        if (read == CRM_CSV_FAILED) {
+            cr_assert(error.status == CRM_REFUSED && error.line == 3, "case %zu: %s", i,
+                      error.message);
+            crm_buffer_text(&shown, "!");
+        } else if (read == CRM_CSV_END) {
+            crm_buffer_text(&shown, "-");
+        } else {
+            crm_buffer_format(&shown, "@%" PRIu64, row.line);
+            for (size_t j = 0; j < row.count && row.problem == CRM_CSV_GOOD; j++) {
+                crm_buffer_format(&shown, "[%.*s]", (int)row.cells[j].length, row.cells[j].at);
+            }
+            if (row.problem != CRM_CSV_GOOD) {
+                crm_buffer_format(&shown, "!%d", (int)row.problem);
+            }
+            cr_assert(crm_retry_next(&retry, &row, &error) == CRM_CSV_END);
+        }
+        cr_assert(strcmp(crm_buffer_string(&shown), cases[i].row) == 0, "case %zu: %s", i,
+                  crm_buffer_string(&shown));
+        crm_retry_close(&retry);
+        crm_buffer_free(&table);
+        crm_buffer_free(&shown);
+    }
+}
+
+/* Imports */
+
+struct run {
+    struct crm_import_file files[3];
+    size_t count;
+    bool match_refunds;
+};
+
+static enum crm_status run_import(const struct run *run, struct crm_error *error)
+{
+    struct crm_import_result result = { 0 };
+    struct crm_notes notes = { 0 };
+    struct crm_import_options options = {
+        .files = run->files,
+        .file_count = run->count,
+        .as_of = CRM_NO_DAY,
+        .match_refunds = run->match_refunds,
+        .rejects = folder_path("rejects"),
+        .most_rejects = -1,
+        .set_aside = true,
+        .memory = 1 << 20,
+        .output = folder_path("stream"),
+        .tool = "crm-import",
+        .notes = &notes,
+    };
+    enum crm_status status = crm_import(&options, &result, error);
+    crm_notes_free(&notes);
+    return status;
+}
+
+/* Columns of the random tables: each in one form throughout. */
+static const struct {
+    char before[8];
+    char between[4];
+    char behind[8];
+    bool day_first;
+} date_forms[] = {
+    { "2024-", "-", "", false }, { "2024/", "/", "", false }, { "2024年", "月", "日", false },
+    { "", "/", "/2024", true },  { "", ".", ".99", true },
+};
+
+static const struct {
+    char sign[4];
+    char group[4];
+    char mark;
+} amount_forms[] = {
+    { "", "", '.' }, { "", ",", '.' }, { "", ".", ',' }, { "¥", "", '.' }, { "", "'", ',' },
+};
+
+static const char *const headers[] = { "customer", "date", "amount", "order", "city" };
+
+enum { ROWS = 30, COLUMNS = CRM_COUNT(headers) };
+
+static void append_cell(struct crm_buffer *text, size_t column, size_t date, size_t amount,
+                        size_t row, uint64_t *random)
+{
+    unsigned day = row == 0 ? 28 : 1 + (unsigned)random_below(random, 28);
+    unsigned month = 1 + (unsigned)random_below(random, 12);
+    unsigned cents = (unsigned)random_below(random, 1000000);
+    bool empty = random_below(random, 10) == 0 && row > 0;
+    if (empty) {
+        crm_buffer_text(text, random_below(random, 2) == 0 ? "" : "?");
+    } else if (column == 1) {
+        bool first = date_forms[date].day_first;
+        crm_buffer_format(text, "%s%u%s%u%s", date_forms[date].before, first ? day : month,
+                          date_forms[date].between, first ? month : day, date_forms[date].behind);
+    } else if (column == 2 && cents >= 100000) {
+        crm_buffer_format(text, "%s%u%s%03u%c%02u", amount_forms[amount].sign, cents / 100000,
+                          amount_forms[amount].group, cents / 100 % 1000, amount_forms[amount].mark,
+                          cents % 100);
+    } else if (column == 2) {
+        crm_buffer_format(text, "%s%u%c%02u", amount_forms[amount].sign, cents / 100,
+                          amount_forms[amount].mark, cents % 100);
+    } else {
+        crm_buffer_format(text, "%c%zu", "c  ox"[column], random_below(random, 6));
+    }
+}
+
+static void put_rows(const char *path, const char *header, struct crm_buffer rows[ROWS])
+{
+    struct crm_buffer text = { 0 };
+    crm_buffer_text(&text, header);
+    for (size_t i = 0; i < ROWS; i++) {
+        crm_buffer_span(&text, crm_buffer_view(&rows[i]));
+    }
+    file_put(path, crm_buffer_view(&text));
+    crm_buffer_free(&text);
+}
+
+static void shuffle(void *items, size_t count, size_t size, uint64_t *random)
+{
+    char *bytes = items;
+    char kept[sizeof(struct crm_buffer)];
+    cr_assert(size <= sizeof kept);
+    for (size_t i = count; i > 1; i--) {
+        size_t other = random_below(random, i);
+        memcpy(kept, bytes + (i - 1) * size, size);
+        memmove(bytes + (i - 1) * size, bytes + other * size, size);
+        memcpy(bytes + other * size, kept, size);
+    }
+}
+
+/* What an import makes of a table does not depend on the order of its rows. */
+Test(imports, order_of_rows, .init = folder_make, .fini = folder_remove)
+{
+    uint64_t random = 12;
+    size_t lines = 0;
+    char path[400];
+    snprintf(path, sizeof path, "%s", folder_path("table"));
+    for (size_t i = 0; i < CRM_COUNT(date_forms) * CRM_COUNT(amount_forms); i++) {
+        struct crm_buffer rows[ROWS] = { 0 };
+        struct crm_buffer header = { 0 };
+        struct crm_buffer stream = { 0 };
+        size_t order[COLUMNS] = { 0, 1, 2, 3, 4 };
+        shuffle(order, COLUMNS, sizeof order[0], &random);
+        for (size_t j = 0; j < COLUMNS; j++) {
+            crm_buffer_format(&header, "%s%c", headers[order[j]], j + 1 < COLUMNS ? ';' : '\n');
+            for (size_t row = 0; row < ROWS; row++) {
+                append_cell(&rows[row], order[j], i % CRM_COUNT(date_forms),
+                            i / CRM_COUNT(date_forms), row, &random);
+                crm_buffer_byte(&rows[row], j + 1 < COLUMNS ? ';' : '\n');
+            }
+        }
+        for (int again = 0; again < 6; again++) {
+            struct run run = { .files = { { .path = path } }, .count = 1 };
+            struct crm_error error = { 0 };
+            put_rows(path, crm_buffer_string(&header), rows);
+            cr_assert(run_import(&run, &error) == CRM_OK, "%zu: %s", i, error.message);
+            struct crm_buffer got = file_get(folder_path("stream"));
+            cr_assert(again == 0 || crm_span_equal(crm_buffer_view(&got), crm_buffer_view(&stream)),
+                      "%zu: %s\n%s", i, crm_buffer_string(&stream), crm_buffer_string(&got));
+            crm_buffer_free(&stream);
+            stream = got;
+            shuffle(rows, ROWS, sizeof rows[0], &random);
+        }
+        for (size_t row = 0; row < ROWS; row++) {
+            crm_buffer_free(&rows[row]);
+        }
+        for (size_t at = 0; at < stream.length; at++) {
+            lines += stream.bytes[at] == '\n';
+        }
+        crm_buffer_free(&header);
+        crm_buffer_free(&stream);
+    }
+    cr_assert(lines > 25 * ROWS / 2);
+}
+
+/* Faults: heads with their lines and refunds to match; and rows that were set aside. */
+
+static struct run faulty;
+static struct crm_buffer faulty_stream; /* what it makes without a fault */
+
+static void forget_output(void)
+{
+    remove(folder_path("stream"));
+    remove(folder_path("rejects"));
+}
+
+static enum crm_status import_with_faults(struct crm_error *error)
+{
+    return run_import(&faulty, error);
+}
+
+/* The stream is whole or not there. */
+static void check_stream(enum crm_status status)
+{
+    struct crm_buffer stream = file_get(folder_path("stream"));
+    cr_assert(status == CRM_OK
+                  ? crm_span_equal(crm_buffer_view(&stream), crm_buffer_view(&faulty_stream))
+                  : stream.length == 0 || fault.struck == FAULT_SYNC,
+              "%d: %s", (int)status, crm_buffer_string(&stream));
+    crm_buffer_free(&stream);
+}
+
+Test(imports, faults, .init = folder_make, .fini = folder_remove)
+{
+    static const struct run runs[] = {
+        { .files = { { .path = "heads.csv", .role = 'T', .is_heads = true },
+                     { .path = "lines.csv", .role = 'T' } },
+          .count = 2,
+          .match_refunds = true },
+        { .files = { { .path = "set-aside", .is_rejects = true }, { .path = "more.csv" } },
+          .count = 2 },
+    };
+    static const char *const parts[][2] = {
+        { "T\ta\t2024-01-05\to1\t", "T\ta\t2024-01-07\to1\t" },
+        { "T\tb\t2024-01-06\t", "T\tc\t2024-02-01\t" },
+    };
+    char paths[2][400];
+    struct crm_buffer table = { 0 };
+    file_put(folder_path("heads.csv"),
+             crm_span_of("order,customer,date\no1,a,2024-01-05\nr1,a,2024-01-07\n"));
+    file_put(folder_path("lines.csv"),
+             crm_span_of("order,sku,qty,price\no1,x,2,5\nr1,x,-2,5\no9,x,1,5\n"));
+    file_put(folder_path("more.csv"), crm_span_of("customer,date,amount\nc,2024-02-01,¥3\n"));
+    file_put(folder_path("sales.csv"), crm_span_of("customer,date,amount\nb,2024-01-06,x\n"));
+    crm_buffer_format(&table, REJECTS_HEAD "%s\t2\tamount\tbad_amount\tb,2024-01-06,7\n",
+                      folder_path("sales.csv"));
+    file_put(folder_path("set-aside"), crm_buffer_view(&table));
+    for (size_t i = 0; i < CRM_COUNT(runs); i++) {
+        struct crm_error error = { 0 };
+        faulty = runs[i];
+        for (size_t j = 0; j < 2; j++) {
+            snprintf(paths[j], sizeof paths[j], "%s", folder_path(runs[i].files[j].path));
+            faulty.files[j].path = paths[j];
+        }
+        forget_output();
+        cr_assert(run_import(&faulty, &error) == CRM_OK, "%s", error.message);
+        faulty_stream = file_get(folder_path("stream"));
+        for (size_t j = 0; j < 2; j++) {
+            cr_assert(strstr(crm_buffer_string(&faulty_stream), parts[i][j]) != NULL, "%s",
+                      crm_buffer_string(&faulty_stream));
+        }
+        fault_each(FAULT_ALL, forget_output, import_with_faults, check_stream);
+        crm_buffer_free(&faulty_stream);
+    }
+    crm_buffer_free(&table);
 }
