@@ -467,6 +467,7 @@ static enum crm_status apply_names(struct crm_plan *plan, struct crm_error *erro
     for (size_t i = 0; i < plan->column_count && status == CRM_OK; i++) {
         plan->columns[i].field = found[i] != NULL ? found[i] : plan->columns[i].field;
     }
+    status = status == CRM_OK ? crm_buffer_check(&text, error) : status;
     if (status == CRM_OK && text.length > 0) {
         status = crm_fail_at(error, CRM_USAGE, crm_plan_name(plan), 0, 0, "%s",
                              crm_buffer_string(&text));

@@ -392,10 +392,10 @@ static void append_command(struct inspection *inspection)
     }
     crm_buffer_text(text, inspection->bad_rows ? " --rejects rejected.tsv" : "");
     for (size_t i = 0; i < inspection->options->rate_count; i++) {
-        crm_buffer_format(text, " --rate %s", inspection->options->rates[i]);
+        crm_pins_option("rate", inspection->options->rates[i], text);
     }
     for (size_t i = 0; i < inspection->options->alias_count; i++) {
-        crm_buffer_format(text, " --aliases %s", inspection->options->alias_paths[i]);
+        crm_pins_option("aliases", inspection->options->alias_paths[i], text);
     }
     crm_buffer_byte(text, '\n');
     text->failed = text->failed || form.failed;

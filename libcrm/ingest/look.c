@@ -78,7 +78,12 @@ static bool is_decimal_id(struct crm_span text)
 static enum crm_status take_sample(struct crm_look *look, struct crm_look_column *column,
                                    struct crm_span cell, struct crm_error *error)
 {
-    cell.length = cell.length > SAMPLE_MOST ? SAMPLE_MOST : cell.length;
+    if (cell.length > SAMPLE_MOST) {
+        cell.length = SAMPLE_MOST;
+        while (cell.length > 0 && ((unsigned char)cell.at[cell.length] & 0xc0) == 0x80) {
+            cell.length--; /* not within a character */
+        }
+    }
     for (size_t i = 0; i < CRM_LOOK_SAMPLES; i++) {
         if (column->samples[i] == NULL) {
             column->samples[i] = crm_arena_copy(&look->arena, cell.at, cell.length, error);

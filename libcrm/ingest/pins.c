@@ -19,16 +19,23 @@ static const struct {
                { "single", CRM_QUOTING_SINGLE },
                { "none", CRM_QUOTING_NONE } };
 
-/* The value of an item where it holds for a file, NULL where it is another's. */
+/* The value of an item where it holds for a file, NULL where it is another's. Paths may have a ':'
+ * themselves: the longest that stands before the item's counts. */
 static const char *value_for(const struct crm_pins *pins, const char *item, const char *path)
 {
+    const char *scope = NULL;
+    size_t longest = 0;
     for (size_t i = 0; i < pins->path_count; i++) {
         size_t length = strlen(pins->paths[i]);
-        if (length > 0 && strncmp(item, pins->paths[i], length) == 0 && item[length] == ':') {
-            return strcmp(pins->paths[i], path) == 0 ? item + length + 1 : NULL;
+        if (length > longest && strncmp(item, pins->paths[i], length) == 0 && item[length] == ':') {
+            scope = pins->paths[i];
+            longest = length;
         }
     }
-    return item;
+    if (scope == NULL) {
+        return item;
+    }
+    return strcmp(scope, path) == 0 ? item + longest + 1 : NULL;
 }
 
 static const char *last_for(const struct crm_pins *pins, const struct crm_pin_list *list,
@@ -232,11 +239,16 @@ static void append_word(struct crm_buffer *text, const char *scope, const char *
     crm_buffer_free(&word);
 }
 
-static void append_option(struct crm_buffer *text, const char *option, const char *scope,
+static void append_scoped(struct crm_buffer *text, const char *option, const char *scope,
                           const char *value)
 {
     crm_buffer_format(text, " --%s ", option);
     append_word(text, scope, value);
+}
+
+void crm_pins_option(const char *option, const char *value, struct crm_buffer *text)
+{
+    append_scoped(text, option, "", value);
 }
 
 static void append_text_form(const struct crm_plan *plan, const char *scope,
@@ -247,9 +259,9 @@ static void append_text_form(const struct crm_plan *plan, const char *scope,
     for (size_t i = 0; i < CRM_COUNT(delimiters); i++) {
         delimiter = delimiters[i].character == character[0] ? delimiters[i].name : delimiter;
     }
-    append_option(text, "encoding", scope, plan->found.encoding);
-    append_option(text, "delimiter", scope, delimiter);
-    append_option(text, "quote", scope,
+    append_scoped(text, "encoding", scope, plan->found.encoding);
+    append_scoped(text, "delimiter", scope, delimiter);
+    append_scoped(text, "quote", scope,
                   plan->found.quoting == CRM_QUOTING_DOUBLE   ? "double"
                   : plan->found.quoting == CRM_QUOTING_SINGLE ? "single"
                                                               : "none");
@@ -287,7 +299,7 @@ static void append_column_forms(const struct crm_plan *plan, const char *option,
         same = same && (form == NULL || strcmp(form, first) == 0);
     }
     if (first != NULL && same) {
-        append_option(text, option, scope, first);
+        append_scoped(text, option, scope, first);
         return;
     }
     for (size_t i = 0; i < plan->column_count; i++) {
@@ -295,7 +307,7 @@ static void append_column_forms(const struct crm_plan *plan, const char *option,
         struct crm_buffer value = { 0 };
         if (form != NULL) {
             crm_buffer_format(&value, "%s=%s", plan->columns[i].field, form);
-            append_option(text, option, scope, crm_buffer_string(&value));
+            append_scoped(text, option, scope, crm_buffer_string(&value));
         }
         text->failed = text->failed || value.failed;
         crm_buffer_free(&value);
@@ -306,26 +318,42 @@ void crm_pins_form(const struct crm_plan *plan, const char *scope, struct crm_bu
 {
     char line[24];
     if (plan->format == CRM_FORMAT_WORKBOOK) {
-        append_option(text, "sheet", scope, plan->found.sheet);
+        append_scoped(text, "sheet", scope, plan->found.sheet);
     } else {
         append_text_form(plan, scope, text);
     }
     snprintf(line, sizeof line, "%llu", (unsigned long long)plan->header_line);
-    append_option(text, "header", scope, plan->header_line == 0 ? "no" : line);
+    append_scoped(text, "header", scope, plan->header_line == 0 ? "no" : line);
     append_column_forms(plan, "date-format", true, scope, text);
     append_column_forms(plan, "decimal", false, scope, text);
+}
+
+/* What --map calls a column: its header, or its number where the header is that of another before
+ * it, too. */
+static const char *column_name(const struct crm_plan *plan, size_t column, char number[24])
+{
+    for (size_t i = 0; i < column; i++) {
+        if (strcmp(plan->columns[i].header, plan->columns[column].header) == 0) {
+            snprintf(number, 24, "%zu", column + 1);
+            return number;
+        }
+    }
+    return plan->columns[column].header;
 }
 
 void crm_pins_maps(const struct crm_plan *plan, const char *scope, struct crm_buffer *text)
 {
     for (size_t i = 0; i < plan->column_count; i++) {
+        char number[24];
         const struct crm_plan_column *column = &plan->columns[i];
         const struct crm_column *known = crm_column_find(plan->role, crm_span_of(column->field));
         bool own = known != NULL || crm_alias_import_only(plan->role, column->field);
+        bool same = strcmp(column->field, column->header) == 0;
         struct crm_buffer value = { 0 };
-        if ((own || column->mapped) && strcmp(column->field, column->header) != 0) {
-            crm_buffer_format(&value, "%s=%s", column->field, column->header);
-            append_option(text, "map", scope, crm_buffer_string(&value));
+        /* a map also says what the header alone would not: that an amount is of its line */
+        if (column->mapped || (own && !same)) {
+            crm_buffer_format(&value, "%s=%s", column->field, column_name(plan, i, number));
+            append_scoped(text, "map", scope, crm_buffer_string(&value));
         }
         text->failed = text->failed || value.failed;
         crm_buffer_free(&value);
@@ -335,8 +363,9 @@ void crm_pins_maps(const struct crm_plan *plan, const char *scope, struct crm_bu
 void crm_pins_file(const struct crm_plan *plan, struct crm_buffer *text)
 {
     if (plan->format == CRM_FORMAT_STREAM) {
+        bool like_option = plan->path[0] == '-' && plan->path[1] != '\0';
         crm_buffer_byte(text, ' ');
-        append_word(text, "", plan->path);
+        append_word(text, like_option ? "./" : "", plan->path);
         return;
     }
     const char *role = plan->is_heads                   ? "orders"
@@ -344,7 +373,7 @@ void crm_pins_file(const struct crm_plan *plan, struct crm_buffer *text)
                        : plan->role == CRM_INTERACTIONS ? "interactions"
                        : plan->role == CRM_CUSTOMERS    ? "customers"
                                                         : "products";
-    append_option(text, role, "", plan->path);
+    crm_pins_option(role, plan->path, text);
 }
 
 void crm_file_pins_free(struct crm_file_pins *file)

@@ -45,6 +45,9 @@ void crm_pins_form(const struct crm_plan *plan, const char *scope, struct crm_bu
 void crm_pins_maps(const struct crm_plan *plan, const char *scope, struct crm_buffer *text);
 void crm_pins_file(const struct crm_plan *plan, struct crm_buffer *text);
 
+/* The same for any option with a value. */
+void crm_pins_option(const char *option, const char *value, struct crm_buffer *text);
+
 void crm_file_pins_free(struct crm_file_pins *file);
 
 #endif

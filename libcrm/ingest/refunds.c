@@ -48,24 +48,30 @@ static int64_t divisor_of(int64_t a, int64_t b)
     return a;
 }
 
-/* The number of the goods of a fact, product and price, the latter as an exact fraction; its amount
- * and quantity (one where no column says it) without their signs. */
+/* The quantity of a fact without its sign, one where no column says it; negative where it has no
+ * opposite. */
+static crm_money quantity_of(const struct crm_refunds *refunds, const struct crm_refund_fact *fact)
+{
+    crm_money quantity = 0;
+    bool said = crm_money_parse(field_of(refunds, fact, refunds->quantity_field), &quantity)
+                == CRM_MONEY_GOOD;
+    if (!said) {
+        return CRM_MONEY_UNIT;
+    }
+    return quantity < 0 && quantity != INT64_MIN ? -quantity : quantity;
+}
+
+/* The number of the goods of a fact, product and price, the latter as an exact fraction of its
+ * amount and quantity without their signs. */
 static enum crm_status goods_of(struct crm_refunds *refunds, const struct crm_refund_fact *fact,
-                                crm_money amount, crm_money *quantity, uint32_t *goods,
+                                crm_money amount, crm_money quantity, uint32_t *goods,
                                 struct crm_error *error)
 {
-    *quantity = CRM_MONEY_UNIT;
-    if (crm_money_parse(field_of(refunds, fact, refunds->quantity_field), quantity)
-            == CRM_MONEY_GOOD
-        && *quantity < 0) {
-        *quantity = -*quantity;
-    }
     amount = amount < 0 ? -amount : amount;
-    int64_t divisor = divisor_of(amount, *quantity);
-    divisor = divisor > 0 ? divisor : 1;
+    int64_t divisor = divisor_of(amount, quantity);
     crm_buffer_clear(&refunds->key);
     crm_buffer_format(&refunds->key, "%lld/%lld ", (long long)(amount / divisor),
-                      (long long)(*quantity / divisor));
+                      (long long)(quantity / divisor));
     crm_buffer_span(&refunds->key, field_of(refunds, fact, refunds->product_field));
     size_t known = refunds->goods.count;
     if (crm_buffer_check(&refunds->key, error) != CRM_OK
@@ -113,8 +119,11 @@ static enum crm_status take_fact(struct crm_refunds *refunds, size_t number, boo
         return CRM_OK;
     }
     uint32_t goods = 0;
-    crm_money quantity = 0;
-    if (goods_of(refunds, fact, amount, &quantity, &goods, error) != CRM_OK) {
+    crm_money quantity = quantity_of(refunds, fact);
+    if (quantity < 0) {
+        return CRM_OK;
+    }
+    if (goods_of(refunds, fact, amount, quantity, &goods, error) != CRM_OK) {
         return CRM_FAILURE;
     }
     if (amount > 0) {

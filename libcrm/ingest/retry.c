@@ -33,6 +33,16 @@ static enum crm_status open_table(struct crm_rows *table, const char *path, stru
                               "reason, row, parted by TABs");
 }
 
+/* Appends what a field stands for; CRM_REFUSED where somebody has broken it. */
+static enum crm_status unescape(struct crm_buffer *text, struct crm_span field, const char *rejects,
+                                uint64_t line, struct crm_error *error)
+{
+    return crm_rejects_unescape(text, field)
+               ? crm_buffer_check(text, error)
+               : crm_fail_at(error, CRM_REFUSED, rejects, line, 1,
+                             "a backslash must be one of \\t \\n \\r \\\\ \\xHH");
+}
+
 /* The next row of the table; CRM_CSV_FAILED for one that somebody has broken. */
 static enum crm_csv_read next_entry(struct crm_rows *table, struct crm_csv_row *row, int64_t *line,
                                     struct crm_error *error)
@@ -64,13 +74,10 @@ static enum crm_status add_file(struct crm_retry_files *files, const struct crm_
 
 /* Adds the file that a row came from, unless it is there. */
 static enum crm_status add_source(struct crm_retry_files *files, const char *rejects,
-                                  struct crm_span name, struct crm_error *error)
+                                  struct crm_span name, uint64_t line, struct crm_error *error)
 {
     struct crm_buffer plain = { 0 };
-    bool good = crm_rejects_unescape(&plain, name);
-    enum crm_status status =
-        good ? crm_buffer_check(&plain, error)
-             : crm_fail_at(error, CRM_REFUSED, rejects, 0, 0, "a source has a wrong backslash");
+    enum crm_status status = unescape(&plain, name, rejects, line, error);
     bool known = false;
     for (size_t i = 0; i < files->count; i++) {
         known = known
@@ -102,8 +109,9 @@ static enum crm_status add_sources(struct crm_retry_files *files, const char *re
         if (read == CRM_CSV_END) {
             break;
         }
-        status = read == CRM_CSV_ROW ? add_source(files, rejects, row.cells[SOURCE], error)
-                                     : error->status;
+        status = read == CRM_CSV_ROW
+                     ? add_source(files, rejects, row.cells[SOURCE], row.line, error)
+                     : error->status;
     }
     crm_rows_close(&table);
     return status;
@@ -206,8 +214,9 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
             return read;
         }
         crm_buffer_clear(&retry->text);
-        bool good = crm_rejects_unescape(&retry->text, entry.cells[SOURCE]);
-        if (!good || crm_buffer_check(&retry->text, error) != CRM_OK) {
+        if (unescape(&retry->text, entry.cells[SOURCE], crm_rows_name(&retry->table), entry.line,
+                     error)
+            != CRM_OK) {
             return CRM_CSV_FAILED;
         }
         ours = crm_span_is(crm_buffer_view(&retry->text), retry->plan->path);
@@ -215,12 +224,8 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
     *row = (struct crm_csv_row){ .line = (uint64_t)line };
     struct crm_span text = entry.cells[ROW];
     crm_buffer_clear(&retry->text);
-    if (!crm_rejects_unescape(&retry->text, text)) {
-        crm_fail_at(error, CRM_REFUSED, crm_rows_name(&retry->table), entry.line, 1,
-                    "a backslash must be one of \\t \\n \\r \\\\ \\xHH");
-        return CRM_CSV_FAILED;
-    }
-    enum crm_status status = crm_buffer_check(&retry->text, error);
+    enum crm_status status =
+        unescape(&retry->text, text, crm_rows_name(&retry->table), entry.line, error);
     if (status == CRM_OK && !crm_utf8_valid(crm_buffer_view(&retry->text), NULL)) {
         row->raw = crm_buffer_view(&retry->text);
         row->problem = CRM_CSV_BAD_ENCODING;
