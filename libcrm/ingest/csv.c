@@ -232,7 +232,7 @@ enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text, ch
     enum crm_status status =
         crm_grow(&made->bytes, &made->capacity, text.length + CRM_CSV_SLACK, 1, error);
     if (status == CRM_OK) {
-        memcpy(made->bytes, text.at, text.length);
+        memcpy(made->bytes, text.length > 0 ? text.at : "", text.length);
         made->filled = text.length;
         made->ended = true;
         status = begin(made, quoting, error);

@@ -127,6 +127,9 @@ static enum crm_status take_fact(struct crm_refunds *refunds, size_t number, boo
         return CRM_FAILURE;
     }
     if (amount > 0) {
+        if (field_of(refunds, fact, refunds->order_field).length == 0) {
+            return CRM_OK; /* no order that a refund could be put into */
+        }
         fact->left = quantity;
         fact->earlier = refunds->last[goods];
         refunds->last[goods] = (uint32_t)number + 1;

@@ -168,7 +168,7 @@ static enum crm_status parse_text(struct crm_retry *retry, struct crm_csv_row *r
     if (read == CRM_CSV_FAILED) {
         return error->status;
     }
-    if (read == CRM_CSV_END || crm_csv_position(retry->csv) < retry->text.length) {
+    if (read == CRM_CSV_ROW && crm_csv_position(retry->csv) < retry->text.length) {
         row->raw = crm_buffer_view(&retry->text);
         row->problem = CRM_CSV_BAD_QUOTES;
     }
