@@ -96,8 +96,7 @@ static enum crm_status read_more(struct crm_csv *csv, size_t *count, struct crm_
         return CRM_FAILURE;
     }
     enum crm_status status =
-        crm_source_read(csv->source, csv->bytes + csv->filled,
-                        csv->capacity - csv->filled - CRM_CSV_SLACK, count, error);
+        crm_source_read(csv->source, csv->bytes + csv->filled, BLOCK_SIZE, count, error);
     if (status == CRM_OK) {
         csv->ended = *count == 0;
         end_lines(csv, csv->filled, csv->filled + *count);

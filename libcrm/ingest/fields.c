@@ -341,8 +341,11 @@ size_t crm_fields_known(struct crm_plan *plan, const struct crm_plan_options *op
     size_t mapped = 0;
     for (size_t i = 0; i < options->map_count; i++) {
         bool used = false;
+        int64_t number = 0;
+        const char *column = strchr(options->maps[i], '=');
         (void)(apply_map(plan, options->maps[i], &used, &error) == CRM_OK);
-        mapped += used;
+        /* a number is there in any row */
+        mapped += used && !crm_integer_parse(crm_span_of(column + 1), &number);
     }
     char fitting = role != 0 ? role : fitting_role(plan);
     size_t known = mapped;

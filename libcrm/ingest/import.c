@@ -10,6 +10,7 @@
 #include "ingest/plans.h"
 #include "ingest/restream.h"
 #include "ingest/retry.h"
+#include "io/file.h"
 #include "stream/writer.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -516,8 +517,9 @@ static enum crm_status write_all(struct import *import, struct crm_error *error)
         import->head.as_of = import->collection.last_sale;
     }
     if (import->rejected > 0 && import->result->accepted.rows + import->result->unpaid.rows == 0) {
-        return crm_fail(error, CRM_REFUSED, "all %llu rows were rejected",
-                        (unsigned long long)import->rejected);
+        return import->rejected == 1 ? crm_fail(error, CRM_REFUSED, "the only row was rejected")
+                                     : crm_fail(error, CRM_REFUSED, "all %llu rows were rejected",
+                                                (unsigned long long)import->rejected);
     }
     note_changes(import);
     enum crm_status strict = crm_notes_check(options->notes, error);
@@ -557,6 +559,25 @@ static enum crm_status close_rejects(struct import *import, enum crm_status stat
     return status == CRM_OK ? closed : status;
 }
 
+/* An export is never overwritten by what is made of it, nor a file whose rejected rows are read
+ * again; a stream may be replaced by one that holds it. */
+static enum crm_status check_outputs(const struct import *import, struct crm_error *error)
+{
+    const struct crm_import_options *options = import->options;
+    for (size_t i = 0; i < import->plans.count; i++) {
+        const char *path = options->files[i].path;
+        bool stream = import->plans.plans[i].format == CRM_FORMAT_STREAM;
+        if (!stream && crm_file_same(path, options->output)) {
+            return crm_fail(error, CRM_USAGE, "%s would be read and overwritten",
+                            crm_plan_name(&import->plans.plans[i]));
+        }
+        if (options->rejects != NULL && crm_file_same(path, options->rejects)) {
+            return crm_fail(error, CRM_USAGE, "--rejects would overwrite %s, which is read", path);
+        }
+    }
+    return CRM_OK;
+}
+
 static enum crm_status run_import(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
@@ -571,6 +592,7 @@ static enum crm_status run_import(struct import *import, struct crm_error *error
     }
     status = status == CRM_OK ? crm_collection_open(&import->collection, options->memory, error)
                               : status;
+    status = status == CRM_OK ? check_outputs(import, error) : status;
     status =
         status == CRM_OK ? crm_rejects_open(&import->rejects, options->rejects, error) : status;
     status = status == CRM_OK

@@ -173,6 +173,18 @@ static enum crm_status rate_header(struct crm_plan *plan, const struct first_row
     return CRM_OK;
 }
 
+/* Whether there are maps, all by the number of a column: as a file without a header needs them. */
+static bool maps_numbers_only(const struct crm_plan_options *options)
+{
+    bool only = options->map_count > 0;
+    for (size_t i = 0; i < options->map_count; i++) {
+        int64_t number = 0;
+        const char *column = strchr(options->maps[i], '=');
+        only = only && column != NULL && crm_integer_parse(crm_span_of(column + 1), &number);
+    }
+    return only;
+}
+
 /* The row that names the columns: the first that names all that is needed, else the first one,
  * unless a later one names far more. Titles of a report and what it was asked for stand above. */
 static enum crm_status guess_header(struct crm_plan *plan, const struct first_rows *first,
@@ -198,6 +210,7 @@ static enum crm_status guess_header(struct crm_plan *plan, const struct first_ro
     if (status != CRM_OK) {
         return status;
     }
+    possible = possible && (most > 0 || !maps_numbers_only(options));
     plan->header_line = possible ? first->rows[best].line : 0;
     return crm_fields_head(plan, possible ? first->rows[best].cells : NULL, first->rows[best].count,
                            error);

@@ -47,6 +47,10 @@ static enum crm_status find_slots(struct restream *restream, enum crm_section se
         }
     }
     slots->amount = section == CRM_TRANSACTIONS ? crm_layout_field(from, "amount") : 0;
+    if (section == CRM_TRANSACTIONS && slots->amount == 0) {
+        return crm_fail_at(error, CRM_REFUSED, crm_reader_name(restream->reader), 0, 0,
+                           "its transactions have no column amount");
+    }
     restream->section = (char)section;
     return CRM_OK;
 }

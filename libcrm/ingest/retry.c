@@ -10,9 +10,7 @@ enum { SOURCE, LINE, COLUMN, REASON, ROW, COLUMN_COUNT };
 static enum crm_status open_table(struct crm_rows *table, const char *path, struct crm_error *error)
 {
     static const char *const names[] = { "source", "line", "column", "reason", "row" };
-    struct crm_rows_options options = { .encoding = "UTF-8",
-                                        .delimiter = '\t',
-                                        .quoting = CRM_QUOTING_NONE };
+    struct crm_rows_options options = { .delimiter = '\t', .quoting = CRM_QUOTING_NONE };
     struct crm_csv_row row;
     enum crm_status status = crm_rows_open(table, path, &options, error);
     if (status != CRM_OK) {
@@ -126,6 +124,9 @@ enum crm_status crm_retry_list(struct crm_retry_files *files,
         const struct crm_import_file *file = &options->files[i];
         status =
             file->is_rejects ? add_sources(files, file->path, error) : add_file(files, file, error);
+    }
+    if (status == CRM_OK && files->count == 0) {
+        status = crm_fail(error, CRM_USAGE, "no row is there to be read again");
     }
     if (status == CRM_OK) {
         files->paths = crm_allocate(files->count, sizeof *files->paths, error);

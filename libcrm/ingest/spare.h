@@ -5,7 +5,7 @@
 
 #include "ingest/check.h"
 
-/* Whether a row that is rejected for this may be a spare one: it lacks what each record has. */
+/* Whether a row that is rejected for this may be a spare one: it may lack what each record has. */
 bool crm_spare_reason(enum crm_reason reason);
 
 /* CRM_LEFT_BLANK, CRM_LEFT_TOTAL, or CRM_LEFT_NOTHING for a row that must have been meant. */

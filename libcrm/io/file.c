@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/system.h"
@@ -51,6 +53,17 @@ enum crm_status crm_file_write(int descriptor, const char *name, const void *byt
         size -= (size_t)put;
     }
     return CRM_OK;
+}
+
+bool crm_file_same(const char *path, const char *output)
+{
+    struct stat one;
+    struct stat other;
+    bool found = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &one) == 0 : stat(path, &one) == 0;
+    bool written = output == NULL || strcmp(output, "-") == 0 ? fstat(STDOUT_FILENO, &other) == 0
+                                                              : stat(output, &other) == 0;
+    return found && written && S_ISREG(one.st_mode) && one.st_dev == other.st_dev
+           && one.st_ino == other.st_ino;
 }
 
 /* For file systems without O_TMPFILE: named for a moment. */

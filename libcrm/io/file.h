@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include <stdbool.h>
+
 #include "base/error.h"
 
 /* Reads up to size bytes, repeating interrupted calls; *count is 0 only at the end. */
@@ -13,6 +15,10 @@ CRM_MUST_CHECK enum crm_status crm_file_read(int descriptor, const char *name, v
 /* Writes all bytes; CRM_PIPE_CLOSED on EPIPE. */
 CRM_MUST_CHECK enum crm_status crm_file_write(int descriptor, const char *name, const void *bytes,
                                               size_t size, struct crm_error *error);
+
+/* Whether a path ("-": standard input) and an output (NULL: standard output) are one regular file,
+ * whatever their names. */
+bool crm_file_same(const char *path, const char *output);
 
 /* Opens an unnamed file in $TMPDIR or /tmp, readable by this user only; it goes with its
  * descriptor, also when the process is killed. */

@@ -61,6 +61,24 @@ enum crm_status crm_input_open(struct crm_input **input, const char *path, struc
     return CRM_OK;
 }
 
+/* Whether a file has not as many bytes as were read up to its end: somebody cuts it, or writes it
+ * anew, and what was read may be anything. */
+static bool has_changed(const struct crm_input *input)
+{
+    struct stat facts;
+    return !input->copied && fstat(input->descriptor, &facts) == 0
+           && (uint64_t)facts.st_size != input->position;
+}
+
+static enum crm_status count_read(struct crm_input *input, size_t count, struct crm_error *error)
+{
+    input->ended = count == 0;
+    input->position += count;
+    return input->ended && input->seekable && has_changed(input)
+               ? crm_fail_at(error, CRM_FAILURE, input->name, 0, 0, "has changed while it was read")
+               : CRM_OK;
+}
+
 static enum crm_status fill_raw(struct crm_input *input, struct crm_error *error)
 {
     size_t count = 0;
@@ -68,8 +86,9 @@ static enum crm_status fill_raw(struct crm_input *input, struct crm_error *error
         != CRM_OK) {
         return CRM_FAILURE;
     }
-    input->ended = count == 0;
-    input->position += count;
+    if (count_read(input, count, error) != CRM_OK) {
+        return CRM_FAILURE;
+    }
     input->stream.next_in = input->raw;
     input->stream.avail_in = (unsigned)count;
     return CRM_OK;
@@ -116,9 +135,7 @@ static enum crm_status read_plain(struct crm_input *input, char *bytes, size_t s
     if (crm_file_read(input->descriptor, input->name, bytes, size, count, error) != CRM_OK) {
         return CRM_FAILURE;
     }
-    input->ended = *count == 0;
-    input->position += *count;
-    return CRM_OK;
+    return count_read(input, *count, error);
 }
 
 static enum crm_status open_member(struct crm_input *input, struct crm_error *error)

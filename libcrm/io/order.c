@@ -192,6 +192,15 @@ static const struct header *next_in_memory(struct crm_order *order)
     return header_at(order, order->handles[order->next++]);
 }
 
+/* Each run costs a look at all groups, which are in memory themselves: a budget far below what they
+ * take would cost the square of their number. */
+static uint64_t budget_of(const struct crm_order *order)
+{
+    enum { BYTES_OF_GROUP = 32 };
+    uint64_t least = (uint64_t)order->groups->map.count * BYTES_OF_GROUP;
+    return order->budget > least ? order->budget : least;
+}
+
 /* Writes what is in memory as a sorted run and empties the memory. */
 static enum crm_status spill(struct crm_order *order, struct crm_error *error)
 {
@@ -236,7 +245,7 @@ static enum crm_status spill(struct crm_order *order, struct crm_error *error)
 static struct chunk *chunk_for(struct crm_order *order, size_t size, struct crm_error *error)
 {
     if (order->handle_count > 0
-        && (order->held + size > order->budget || order->handle_count >= UINT32_MAX)
+        && (order->held + size > budget_of(order) || order->handle_count >= UINT32_MAX)
         && spill(order, error) != CRM_OK) {
         return NULL;
     }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -56,13 +57,26 @@ static struct {
 
 /* --- The text as a file: what is read of any file is this --- */
 
-static const char some_file[] = "/proc/self/exe"; /* one that can be read again */
-
 static struct {
     struct crm_span text;
     size_t at;
     size_t piece;
+    int descriptor; /* of an empty file that has the text's size; 0: not open yet */
+    char path[32];
 } file;
+
+/* Makes the text the file's content. */
+static bool set_file(struct crm_span text, size_t piece)
+{
+    if (file.descriptor == 0) {
+        file.descriptor = memfd_create("text", 0);
+        snprintf(file.path, sizeof file.path, "/proc/self/fd/%d", file.descriptor);
+    }
+    file.text = text;
+    file.at = 0;
+    file.piece = piece;
+    return ftruncate(file.descriptor, (off_t)text.length) == 0;
+}
 
 ssize_t crm_hook_read(int descriptor, void *bytes, size_t size)
 {
@@ -164,11 +178,11 @@ static bool read_by_crmkit(struct crm_span text, struct form *form, struct csv_r
     struct crm_error error = { 0 };
     struct crm_source *source = NULL;
     struct crm_csv *csv = NULL;
-    file.text = text;
-    file.at = 0;
-    file.piece = form->piece;
     csv_reading_clear(reading);
-    enum crm_status status = crm_source_open(&source, some_file, "UTF-8", &error);
+    if (!set_file(text, form->piece)) {
+        return differ(0, "no file for the text");
+    }
+    enum crm_status status = crm_source_open(&source, file.path, "UTF-8", &error);
     *refused = status == CRM_REFUSED;
     if (*refused) {
         return true;
