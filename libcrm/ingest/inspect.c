@@ -193,9 +193,29 @@ static void count_checked(struct findings *findings, const struct crm_csv_row *r
     }
 }
 
+/* A customer or product that was there before. */
+static enum crm_status find_duplicate(const struct crm_plan *plan, struct crm_map *keys,
+                                      struct crm_checked *checked, struct crm_error *error)
+{
+    bool keyed = plan->role == CRM_CUSTOMERS || plan->role == CRM_PRODUCTS;
+    uint32_t number = 0;
+    size_t known = keys->count;
+    if (!keyed || checked->reason != CRM_ACCEPTED || checked->left != CRM_LEFT_NOTHING) {
+        return CRM_OK;
+    }
+    enum crm_status status = crm_map_add(keys, checked->key, &number, error);
+    if (status == CRM_OK && number < known) {
+        checked->reason =
+            plan->role == CRM_CUSTOMERS ? CRM_DUPLICATE_CUSTOMER : CRM_DUPLICATE_PRODUCT;
+        checked->column = SIZE_MAX;
+    }
+    return status;
+}
+
 /* Checks the first rows of a file, as an import would. */
 static enum crm_status check_rows(struct crm_plan *plan, struct crm_checker *checker,
-                                  struct findings *findings, struct crm_error *error)
+                                  struct crm_map *keys, struct findings *findings,
+                                  struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     while (status == CRM_OK && !findings->whole && crm_rows_bytes(&plan->rows) < LOOK_SIZE) {
@@ -207,6 +227,7 @@ static enum crm_status check_rows(struct crm_plan *plan, struct crm_checker *che
             status = error->status;
         } else if (read == CRM_CSV_ROW) {
             status = crm_checker_row(checker, &row, &checked, error);
+            status = status == CRM_OK ? find_duplicate(plan, keys, &checked, error) : status;
             if (status == CRM_OK) {
                 count_checked(findings, &row, &checked);
             }
@@ -226,6 +247,7 @@ static enum crm_status find_problems(struct inspection *inspection, struct crm_p
     const struct crm_import_options *options = inspection->options;
     struct crm_rates rates;
     struct crm_checker checker = { 0 };
+    struct crm_map keys = { 0 };
     /* heads are not read, so their lines cannot be looked up */
     struct crm_plans alone = { .plans = plan, .count = 1, .heads = inspection->plans.heads };
     enum crm_status status =
@@ -235,8 +257,9 @@ static enum crm_status find_problems(struct inspection *inspection, struct crm_p
     status = status == CRM_OK ? crm_plan_start(plan, error) : status;
     status =
         status == CRM_OK ? crm_checker_open(&checker, plan, used, &rates, NULL, error) : status;
-    status = status == CRM_OK ? check_rows(plan, &checker, findings, error) : status;
+    status = status == CRM_OK ? check_rows(plan, &checker, &keys, findings, error) : status;
     memcpy(findings->currency, rates.base, sizeof findings->currency);
+    crm_map_free(&keys);
     crm_checker_close(&checker);
     crm_rows_close(&plan->rows);
     crm_layout_free(&layout);
