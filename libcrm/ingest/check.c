@@ -288,7 +288,11 @@ static void write_code(struct crm_checker *checker, const struct crm_slot *slot,
 {
     const char *code = crm_checker_code(checker, slot->words, cell);
     if (code != NULL) {
-        put(&checker->line, crm_span_of(code));
+        /* a user's code may be of any length: what follows it has its room again */
+        size_t length = strlen(code);
+        if (length < SLOT_ROOM || crm_buffer_room(&checker->line, length + checker->room) != NULL) {
+            put(&checker->line, (struct crm_span){ code, length });
+        }
     } else {
         put_text(&checker->line, row, cell);
     }
@@ -556,9 +560,9 @@ static enum crm_reason problem_reason(enum crm_csv_problem problem)
 /* Makes room for all that a row can become, so that most of it is written without asking. */
 static bool make_room(struct crm_checker *checker, const struct crm_csv_row *row)
 {
-    size_t room = 2 * row->raw.length + (checker->slot_count + 1) * SLOT_ROOM + CRM_CSV_SLACK
-                  + (checker->heads != NULL ? checker->heads->longest : 0);
-    return crm_buffer_room(&checker->line, room) != NULL;
+    checker->room = 2 * row->raw.length + (checker->slot_count + 1) * SLOT_ROOM + CRM_CSV_SLACK
+                    + (checker->heads != NULL ? checker->heads->longest : 0);
+    return crm_buffer_room(&checker->line, checker->room) != NULL;
 }
 
 enum crm_status crm_checker_row(struct crm_checker *checker, const struct crm_csv_row *row,

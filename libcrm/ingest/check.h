@@ -58,6 +58,7 @@ struct crm_checker {
     struct crm_map
         statuses; /* words for states and types of sale that nobody knows: kept as sales */
     struct crm_buffer line;
+    size_t room; /* that was made for the row at hand */
     struct crm_buffer folded;
     struct crm_time day; /* of the last date that was read, and its text */
     char day_text[CRM_DAY_TEXT];
