@@ -1,6 +1,5 @@
 #include "ingest/import.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/version.h"
@@ -8,6 +7,7 @@
 #include "ingest/collection.h"
 #include "ingest/layouts.h"
 #include "ingest/plans.h"
+#include "ingest/refusal.h"
 #include "ingest/restream.h"
 #include "ingest/retry.h"
 #include "io/file.h"
@@ -81,66 +81,6 @@ static enum crm_status keep(struct import *import, enum crm_section section,
     return status;
 }
 
-static void append_to_message(struct crm_error *error, const char *format, ...) CRM_FORMAT(2, 3);
-
-static void append_to_message(struct crm_error *error, const char *format, ...)
-{
-    size_t used = strlen(error->message);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(error->message + used, sizeof error->message - used, format, arguments);
-    va_end(arguments);
-}
-
-/* What helps with a row of this reason, beside setting it aside. */
-static const char *remedy(const struct crm_checked *checked)
-{
-    switch (checked->reason) {
-    case CRM_BAD_DATE:
-        return "the dates before it have another form: name the right one with --date-format";
-    case CRM_BAD_AMOUNT:
-    case CRM_BAD_NUMBER:
-        return "the amounts before it have another form, or none that tells: say --decimal point "
-               "or --decimal comma";
-    default:
-        return "";
-    }
-}
-
-/* Says which row ended the import: file:line:column, the cell, why. */
-static enum crm_status refuse_row(const struct crm_plan *plan, const struct crm_csv_row *row,
-                                  const struct crm_checked *checked, const char *hint,
-                                  struct crm_error *error)
-{
-    struct crm_buffer text = { 0 };
-    uint64_t column = 1;
-    if (checked->column != SIZE_MAX) {
-        column = crm_rows_column(&plan->rows, row, checked->column);
-        if (row->cells[checked->column].length > 0) {
-            crm_text_quote(&text, row->cells[checked->column]);
-            crm_buffer_byte(&text, ' ');
-        }
-    } else {
-        crm_buffer_text(&text, "the row ");
-    }
-    crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, column, "%s%s",
-                crm_buffer_string(&text), crm_reason_text(checked->reason));
-    crm_buffer_free(&text);
-    if (checked->column != SIZE_MAX) {
-        append_to_message(error, " (column %zu \"%s\")", checked->column + 1,
-                          plan->columns[checked->column].header);
-        snprintf(error->field, sizeof error->field, "%s", plan->columns[checked->column].field);
-    } else if (checked->reason == CRM_WRONG_FIELD_COUNT) {
-        append_to_message(error, ": %zu, not %zu", row->count, plan->column_count);
-    } else if (checked->reason == CRM_BAD_ENCODING) {
-        append_to_message(error, " (byte %llu)", (unsigned long long)row->broken);
-    } else if (checked->reason == CRM_DUPLICATE_CUSTOMER) {
-        append_to_message(error, "; the file is read as customers: none of its columns is a time");
-    }
-    append_to_message(error, "; %s", checked->contradicts ? remedy(checked) : hint);
-    return CRM_REFUSED;
-}
-
 static bool is_past_limit(const struct import *import)
 {
     const struct crm_import_options *options = import->options;
@@ -194,10 +134,11 @@ static enum crm_status set_aside(struct import *import, const struct crm_plan *p
                                  struct crm_error *error)
 {
     if (!import->options->set_aside || checked->contradicts) {
-        return refuse_row(plan, row, checked, "use --rejects FILE to set such rows aside", error);
+        return crm_refuse_row(plan, row, checked, "use --rejects FILE to set such rows aside",
+                              error);
     }
     enum crm_status status = write_reject(import, plan, row, checked, error);
-    return status == CRM_OK && is_past_limit(import) ? refuse_row(
+    return status == CRM_OK && is_past_limit(import) ? crm_refuse_row(
                plan, row, checked, "more rows are bad than --max-rejects allows", error)
                                                      : status;
 }
@@ -294,17 +235,6 @@ static const struct crm_layout *layout_of(struct import *import, const struct cr
                           : crm_collection_layout(&import->collection, plan->role);
 }
 
-/* A file that begins in plain ASCII was taken for UTF-8 without knowing: its first other bytes
- * show whether it is. */
-static enum crm_status refuse_encoding(const struct crm_plan *plan, const struct crm_csv_row *row,
-                                       struct crm_error *error)
-{
-    return crm_fail_at(error, CRM_REFUSED, crm_plan_name(plan), row->line, 1,
-                       "not UTF-8 (byte %llu), though everything at the beginning is plain ASCII; "
-                       "name its encoding with --encoding",
-                       (unsigned long long)row->broken);
-}
-
 static void show_progress(const struct import *import, const struct crm_plan *plan)
 {
     uint64_t position = 0;
@@ -333,7 +263,7 @@ static enum crm_status read_rows(struct import *import, struct crm_plan *plan,
             status = error->status;
         } else if (row.problem == CRM_CSV_BAD_ENCODING && retry == NULL
                    && plan->encoding_found == CRM_ENCODING_ASCII) {
-            status = refuse_encoding(plan, &row, error);
+            status = crm_refuse_encoding(plan, &row, error);
         } else {
             status = take_row(import, plan, &row, checker, error);
         }
