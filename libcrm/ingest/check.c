@@ -38,9 +38,9 @@ static void open_slot(struct crm_checker *checker, size_t number, const char *fi
         const char *field;
         size_t *slot;
     } known[] = {
-        { "time", &checker->time_slot },         { "amount", &checker->amount_slot },
-        { "quantity", &checker->quantity_slot }, { "order_status", &checker->status_slot },
-        { "order_id", &checker->order_slot },    { "kind", &checker->kind_slot },
+        { "amount", &checker->amount_slot },       { "quantity", &checker->quantity_slot },
+        { "order_status", &checker->status_slot }, { "order_id", &checker->order_slot },
+        { "kind", &checker->kind_slot },
     };
     struct crm_slot *slot = &checker->slots[number];
     const struct crm_column *column = crm_column_find(checker->section, crm_span_of(field));
@@ -68,7 +68,6 @@ enum crm_status crm_checker_open(struct crm_checker *checker, const struct crm_p
                                      .heads = plan->role == CRM_TRANSACTIONS ? heads : NULL,
                                      .section = plan->role,
                                      .slot_count = layout->count,
-                                     .time_slot = none,
                                      .amount_slot = none,
                                      .quantity_slot = none,
                                      .status_slot = none,
@@ -291,7 +290,7 @@ static void write_code(struct crm_checker *checker, const struct crm_slot *slot,
         /* a user's code may be of any length: what follows it has its room again */
         size_t length = strlen(code);
         if (length < SLOT_ROOM || crm_buffer_room(&checker->line, length + checker->room) != NULL) {
-            put(&checker->line, (struct crm_span){ code, length });
+            crm_escape(&checker->line, (struct crm_span){ code, length });
         }
     } else {
         put_text(&checker->line, row, cell);
@@ -442,6 +441,11 @@ static bool find_head(struct crm_checker *checker, const struct crm_csv_row *row
         return true;
     }
     id.length -= slot->form->decimal_ids && id.length > 2 ? 2 : 0;
+    if (!row->plain) { /* heads have their ids as the stream writes them */
+        crm_buffer_clear(&checker->folded);
+        crm_escape(&checker->folded, id);
+        id = crm_buffer_view(&checker->folded);
+    }
     *head = crm_heads_find(checker->heads, id);
     if (*head == NULL) {
         reject(checked, CRM_UNKNOWN_ORDER, slot->column);

@@ -46,9 +46,7 @@ struct crm_checker {
     size_t currency;
     size_t clock;
     size_t sale_type;
-    size_t key_slot; /* numbers of slots, SIZE_MAX: none */
-    size_t time_slot;
-    size_t amount_slot;
+    size_t amount_slot; /* numbers of slots, SIZE_MAX: none */
     size_t quantity_slot;
     size_t status_slot;
     size_t order_slot;

@@ -59,15 +59,15 @@ static const char *named_field(const struct crm_plan *plan, enum crm_section sec
     return taken == plan->column_count || !plan->columns[taken].mapped ? field : NULL;
 }
 
-/* Whether a column is a field of sales under some header, whatever its rank. */
-static bool is_named(const struct crm_plan *plan, const char *field)
+/* Whether the columns, mapped or known by name, hold a field in a section. */
+static bool would_have(const struct crm_plan *plan, enum crm_section section, const char *field)
 {
     size_t mapped = crm_plan_find(plan, field);
     bool found = mapped != plan->column_count && plan->columns[mapped].mapped;
     for (size_t i = 0; i < plan->column_count && !found; i++) {
         int rank = 0;
-        const char *named = named_field(plan, CRM_TRANSACTIONS, i, &rank);
-        found = named != NULL && strcmp(named, field) == 0;
+        const char *known = named_field(plan, section, i, &rank);
+        found = known != NULL && strcmp(known, field) == 0;
     }
     return found;
 }
@@ -76,8 +76,8 @@ static bool is_named(const struct crm_plan *plan, const char *field)
  * order does. */
 static bool is_order_total_beside_prices(const struct crm_plan *plan, const char *field, int rank)
 {
-    return crm_alias_is_order_total(field, rank) && is_named(plan, "quantity")
-           && is_named(plan, "unit_price");
+    return crm_alias_is_order_total(field, rank) && would_have(plan, CRM_TRANSACTIONS, "quantity")
+           && would_have(plan, CRM_TRANSACTIONS, "unit_price");
 }
 
 /* The same as named_field; but a header gives way to any other of a lower rank, and the total of an
@@ -99,29 +99,11 @@ static const char *known_field(const struct crm_plan *plan, enum crm_section sec
     return field;
 }
 
-/* Whether the columns, mapped or known by name, hold a field in a section. */
-static bool would_have(const struct crm_plan *plan, enum crm_section section, const char *field)
-{
-    size_t mapped = crm_plan_find(plan, field);
-    bool found = mapped != plan->column_count && plan->columns[mapped].mapped;
-    for (size_t i = 0; i < plan->column_count && !found; i++) {
-        int rank = 0;
-        const char *known = named_field(plan, section, i, &rank);
-        found = known != NULL && strcmp(known, field) == 0;
-    }
-    return found;
-}
-
 static bool would_be_priced(const struct crm_plan *plan)
 {
     return would_have(plan, CRM_TRANSACTIONS, "amount")
            || (would_have(plan, CRM_TRANSACTIONS, "quantity")
                && would_have(plan, CRM_TRANSACTIONS, "unit_price"));
-}
-
-static bool has_head(const struct crm_plan *plan, const char *field)
-{
-    return plan->heads != NULL && crm_layout_field(plan->heads, field) != 0;
 }
 
 /* The fields without which a row means nothing; "amount" may be quantity and unit_price instead. */
@@ -134,13 +116,13 @@ static size_t needed_fields(const struct crm_plan *plan, enum crm_section sectio
         needed[count++] = "product";
         return count;
     }
-    if (!lines || !has_head(plan, "customer_id")) {
+    if (!lines) {
         needed[count++] = "customer_id";
     }
     if (section == CRM_CUSTOMERS) {
         return count;
     }
-    if (!lines || !has_head(plan, "time")) {
+    if (!lines) {
         needed[count++] = "time";
     }
     if (lines || plan->is_heads) {

@@ -320,16 +320,14 @@ static enum crm_status read_stream(struct import *import, struct crm_plan *plan,
     if (status != CRM_OK) {
         return status;
     }
-    if (head->currency[0] != '\0') {
-        struct crm_currency_text currency = { "" };
-        int64_t rate = CRM_RATE_ONE;
-        memcpy(currency.text, head->currency, sizeof currency.text - 1);
-        status = crm_rates_find(&import->rates, currency, &rate, error);
-        if (status != CRM_OK || rate != CRM_RATE_ONE) {
-            return crm_fail_at(error, CRM_REFUSED, crm_reader_name(plan->reader), 0, 0,
-                               "its amounts are in %s, others in %s", head->currency,
-                               import->rates.base);
-        }
+    struct crm_currency_text currency = { "" };
+    int64_t rate = CRM_RATE_ONE;
+    memcpy(currency.text, head->currency, sizeof currency.text - 1);
+    status = crm_rates_find(&import->rates, currency, &rate, error);
+    if (status != CRM_OK || rate != CRM_RATE_ONE) {
+        return crm_fail_at(error, CRM_REFUSED, crm_reader_name(plan->reader), 0, 0,
+                           "its amounts are in %s, others in %s; a stream is not converted",
+                           head->currency, import->rates.base);
     }
     if (import->options->as_of == CRM_NO_DAY && head->as_of > import->head.as_of) {
         import->head.as_of = head->as_of;
@@ -373,6 +371,12 @@ static enum crm_status read_all(struct import *import, struct crm_error *error)
 static void note_changes(const struct import *import)
 {
     char shown[32];
+    uint64_t unused = crm_heads_unused(&import->plans.heads);
+    if (unused > 0) {
+        crm_count_display(unused, shown);
+        crm_note(import->options->notes,
+                 "orders that have no line in the files, and count for nothing: %s", shown);
+    }
     if (import->counts.rounded > 0) {
         crm_count_display(import->counts.rounded, shown);
         crm_note(import->options->notes, "note: rounded to 4 decimals: %s amounts", shown);
@@ -413,11 +417,6 @@ static void note_whole(const struct import *import, const struct crm_collection_
     struct crm_notes *notes = import->options->notes;
     char shown[32];
     char other[32];
-    uint64_t unused = crm_heads_unused(&import->plans.heads);
-    if (unused > 0) {
-        crm_count_display(unused, shown);
-        crm_note(notes, "orders that have no line in the files, and count for nothing: %s", shown);
-    }
     if (import->rates.found && import->rates.bare) {
         crm_note(notes,
                  "note: amounts that say no currency are taken to be in %s, as others are; "

@@ -171,25 +171,29 @@ static void count_checked(struct findings *findings, const struct crm_csv_row *r
                           const struct crm_checked *checked)
 {
     findings->rows++;
+    if (checked->reason != CRM_ACCEPTED) {
+        if (findings->rejected[checked->reason].rows++ == 0) {
+            findings->rejected[checked->reason].line = row->line;
+            if (checked->column != SIZE_MAX && row->cells[checked->column].length > 0) {
+                crm_text_quote(&findings->rejected[checked->reason].cell,
+                               row->cells[checked->column]);
+            }
+        }
+        return;
+    }
     switch (checked->left) {
     case CRM_LEFT_UNPAID:
         findings->unpaid++;
-        return;
+        break;
     case CRM_LEFT_TOTAL:
         findings->totals++;
-        return;
+        break;
     case CRM_LEFT_BLANK:
         findings->blank++;
-        return;
-    case CRM_LEFT_NOTHING:
         break;
-    }
-    findings->good += checked->reason == CRM_ACCEPTED;
-    if (checked->reason != CRM_ACCEPTED && findings->rejected[checked->reason].rows++ == 0) {
-        findings->rejected[checked->reason].line = row->line;
-        if (checked->column != SIZE_MAX && row->cells[checked->column].length > 0) {
-            crm_text_quote(&findings->rejected[checked->reason].cell, row->cells[checked->column]);
-        }
+    case CRM_LEFT_NOTHING:
+        findings->good++;
+        break;
     }
 }
 
@@ -413,6 +417,7 @@ static void append_command(struct inspection *inspection)
     if (inspection->currency[0] != '\0') {
         crm_buffer_format(text, " --currency %s", inspection->currency);
     }
+    crm_buffer_text(text, inspection->options->match_refunds ? " --match-refunds" : "");
     crm_buffer_text(text, inspection->bad_rows ? " --rejects rejected.tsv" : "");
     for (size_t i = 0; i < inspection->options->rate_count; i++) {
         crm_pins_option("rate", inspection->options->rates[i], text);

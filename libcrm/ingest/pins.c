@@ -38,18 +38,25 @@ static const char *value_for(const struct crm_pins *pins, const char *item, cons
     return strcmp(scope, path) == 0 ? item + longest + 1 : NULL;
 }
 
+/* The last value that holds for a file; one that is said of it alone comes before one of all. */
 static const char *last_for(const struct crm_pins *pins, const struct crm_pin_list *list,
                             const char *path)
 {
-    const char *last = NULL;
+    const char *general = NULL;
+    const char *own = NULL;
     for (size_t i = 0; i < list->count; i++) {
         const char *value = value_for(pins, list->items[i], path);
-        last = value != NULL ? value : last;
+        if (value == list->items[i]) {
+            general = value;
+        } else if (value != NULL) {
+            own = value;
+        }
     }
-    return last;
+    return own != NULL ? own : general;
 }
 
-/* The items that hold for a file; *origins (may be NULL) their numbers. */
+/* The items that hold for a file, those of it alone last, as later ones win; *origins (may be NULL)
+ * their numbers. */
 static enum crm_status all_for(const struct crm_pins *pins, const struct crm_pin_list *list,
                                const char *path, const char *const **items, size_t *count,
                                size_t **origins, struct crm_error *error)
@@ -63,14 +70,17 @@ static enum crm_status all_for(const struct crm_pins *pins, const struct crm_pin
     if (found == NULL || (origins != NULL && *origins == NULL)) {
         return CRM_FAILURE;
     }
-    for (size_t i = 0; i < list->count; i++) {
-        const char *value = value_for(pins, list->items[i], path);
-        if (value != NULL && origins != NULL) {
-            (*origins)[*count] = i;
+    for (size_t i = 0; i < 2 * list->count; i++) {
+        size_t number = i % list->count;
+        bool of_all = i < list->count;
+        const char *value = value_for(pins, list->items[number], path);
+        if (value == NULL || (value == list->items[number]) != of_all) {
+            continue;
         }
-        if (value != NULL) {
-            found[(*count)++] = value;
+        if (origins != NULL) {
+            (*origins)[*count] = number;
         }
+        found[(*count)++] = value;
     }
     return CRM_OK;
 }

@@ -248,7 +248,9 @@ enum crm_status crm_plan_skip_header(struct crm_plan *plan, struct crm_error *er
                                "has changed while it was read");
         }
     }
-    return CRM_OK;
+    return row.line == plan->header_line ? CRM_OK
+                                         : crm_fail_at(error, CRM_FAILURE, crm_plan_name(plan), 0,
+                                                       0, "has changed while it was read");
 }
 
 enum crm_status crm_plan_start(struct crm_plan *plan, struct crm_error *error)
@@ -399,7 +401,6 @@ enum crm_status crm_plan_make(struct crm_plan *plan, const char *path, char role
                                .found = options->rows,
                                .aliases = options->aliases,
                                .heads = options->heads,
-                               .role_given = role != 0,
                                .is_heads = options->is_heads };
     enum crm_status status = crm_rows_open(&plan->rows, path, &options->rows, error);
     if (status == CRM_OK && plan->rows.format == CRM_FORMAT_STREAM) {

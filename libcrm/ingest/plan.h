@@ -61,7 +61,6 @@ struct crm_plan {
     struct crm_reader *reader; /* instead, where the file is an earlier stream: behind its head */
     uint64_t header_line;      /* 0: none; what stands above is passed over */
     enum crm_section role;
-    bool role_given;
     bool is_heads;
     struct crm_plan_column *columns;
     size_t column_count;

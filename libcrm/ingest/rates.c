@@ -140,6 +140,9 @@ bool crm_rate_apply(crm_money money, int64_t rate, crm_money *converted, bool *r
         quotient += rest < 0 ? -1 : 1;
     }
     *rounded = *rounded || rest != 0;
+    if (quotient < INT64_MIN || quotient > INT64_MAX) {
+        return false;
+    }
     *converted = (crm_money)quotient;
-    return quotient >= INT64_MIN && quotient <= INT64_MAX;
+    return true;
 }

@@ -117,11 +117,11 @@ static enum crm_status convert(struct crm_checker *checker, struct crm_row_money
     for (size_t i = 0; rate != CRM_RATE_ONE && i <= checker->slot_count; i++) {
         struct crm_slot *slot = i < checker->slot_count ? &checker->slots[i] : &checker->unit_price;
         slot->as_is.at = NULL;
-        if (slot->type == CRM_MONEY && slot->column != none && slot->filled
-            && !crm_rate_apply(slot->money, rate, &slot->money, &rounded)
-            && money->reason == CRM_ACCEPTED) {
-            money->reason = CRM_TOO_LARGE;
-            money->column = slot->column;
+        if (slot->type == CRM_MONEY && slot->column != none && slot->filled && slot->good
+            && !crm_rate_apply(slot->money, rate, &slot->money, &rounded)) {
+            slot->good = false;
+            money->column = money->reason == CRM_ACCEPTED ? slot->column : money->column;
+            money->reason = money->reason == CRM_ACCEPTED ? CRM_TOO_LARGE : money->reason;
         }
     }
     checker->counts.rounded += rounded;
@@ -144,7 +144,8 @@ static bool is_refund(struct crm_checker *checker, const struct crm_csv_row *row
 {
     const struct crm_slot *quantity =
         checker->quantity_slot != none ? &checker->slots[checker->quantity_slot] : NULL;
-    if (quantity != NULL && quantity->column != none && quantity->filled && quantity->money < 0) {
+    if (quantity != NULL && quantity->column != none && quantity->filled && quantity->good
+        && quantity->money < 0) {
         return true;
     }
     if (is_cancellation(checker, row)) {
@@ -197,7 +198,7 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
             given->as_is.at = NULL;
             checker->counts.turned++;
         }
-        if (quantity != NULL && quantity->column != none && quantity->money > 0) {
+        if (quantity != NULL && quantity->column != none && quantity->good && quantity->money > 0) {
             quantity->money = -quantity->money;
             quantity->as_is.at = NULL;
         }
@@ -209,18 +210,21 @@ enum crm_status crm_row_money_read(struct crm_checker *checker, const struct crm
                                    struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
+    bool filled = false;
     *money = (struct crm_row_money){ .reason = CRM_ACCEPTED, .column = none };
     for (size_t i = 0; i < checker->slot_count; i++) {
         struct crm_slot *slot = &checker->slots[i];
         if (is_money(slot->type) && slot->column != none) {
             read_money(slot, row, money);
+            filled = filled || (slot->filled && slot->type == CRM_MONEY);
         }
     }
     if (checker->unit_price.column != none) {
         read_money(&checker->unit_price, row, money);
+        filled = filled || checker->unit_price.filled;
     }
     read_currency(checker, row, money);
-    if (money->reason == CRM_ACCEPTED) {
+    if (filled && money->reason != CRM_BAD_CURRENCY) {
         status = convert(checker, money, error);
     }
     if (status == CRM_REFUSED) {
@@ -230,6 +234,7 @@ enum crm_status crm_row_money_read(struct crm_checker *checker, const struct crm
     }
     if (checker->amount_slot != none) {
         find_amount(checker, row, checked, money);
+        checked->priced = checked->priced && money->reason != CRM_BAD_CURRENCY;
     }
     return status;
 }

@@ -344,11 +344,6 @@ void crm_source_position(const struct crm_source *source, uint64_t *position, ui
     crm_input_position(source->input, position, size);
 }
 
-const char *crm_source_name(const struct crm_source *source)
-{
-    return crm_input_name(source->input);
-}
-
 void crm_source_release(struct crm_source *source, struct crm_input **input,
                         struct crm_buffer *seen)
 {

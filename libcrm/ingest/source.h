@@ -47,8 +47,6 @@ CRM_MUST_CHECK enum crm_status crm_source_restart(struct crm_source *source, boo
 /* As crm_input_position. */
 void crm_source_position(const struct crm_source *source, uint64_t *position, uint64_t *size);
 
-const char *crm_source_name(const struct crm_source *source);
-
 /* Closes the source, but gives its input away, with the bytes that were read from it: *seen is
  * the caller's. Only while all of them were kept (the first 2 MiB). */
 void crm_source_release(struct crm_source *source, struct crm_input **input,
