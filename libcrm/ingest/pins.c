@@ -70,17 +70,17 @@ static enum crm_status all_for(const struct crm_pins *pins, const struct crm_pin
     if (found == NULL || (origins != NULL && *origins == NULL)) {
         return CRM_FAILURE;
     }
-    for (size_t i = 0; i < 2 * list->count; i++) {
-        size_t number = i % list->count;
-        bool of_all = i < list->count;
-        const char *value = value_for(pins, list->items[number], path);
-        if (value == NULL || (value == list->items[number]) != of_all) {
-            continue;
+    for (int own = 0; own < 2; own++) {
+        for (size_t i = 0; i < list->count; i++) {
+            const char *value = value_for(pins, list->items[i], path);
+            if (value == NULL || (value != list->items[i]) != own) {
+                continue;
+            }
+            if (origins != NULL) {
+                (*origins)[*count] = i;
+            }
+            found[(*count)++] = value;
         }
-        if (origins != NULL) {
-            (*origins)[*count] = number;
-        }
-        found[(*count)++] = value;
     }
     return CRM_OK;
 }
