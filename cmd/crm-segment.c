@@ -9,6 +9,14 @@ struct args {
 
 static const struct crm_option options[] = {
     CRM_SCHEME_OPTIONS(struct args, schemes, "segment"),
+    { .letter = 'w',
+      .name = "within",
+      .type = CRM_OPTION_TEXT,
+      .argument = "COLUMN",
+      .offset = offsetof(struct args, schemes.within),
+      .config = "segment.within",
+      .help = "rank customers inside each class of COLUMN (relation, region, lifecycle …), where a "
+              "scheme holds them against each other" },
     CRM_INACTIVE_OPTION(struct args, inactive),
 };
 

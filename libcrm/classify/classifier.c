@@ -3,90 +3,37 @@
 #include <stdio.h>
 
 #include "base/memory.h"
-#include "base/nearest.h"
-
-struct member {
-    const struct crm_scheme *scheme;
-    void *state;
-};
+#include "classify/member.h"
 
 struct crm_classifier {
-    const struct crm_scheme_table *table;
-    const struct crm_scheme_context *context;
-    struct member *members;
+    struct crm_choice choice;
+    struct crm_member *members; /* those at work, in the order of the choice */
     size_t count;
-    const char **columns;
+    struct crm_within within;
+    struct crm_added_column *added; /* the columns of all members */
+    struct crm_span *values;        /* of the customer at hand, one a column that is added */
+    size_t added_count;
+    struct crm_added_column *columns; /* those that were asked for */
     size_t column_count;
     size_t relation; /* field of C; 0: internal customers are not told apart */
 };
 
-static enum crm_status add_member(struct crm_classifier *classifier, struct crm_span name,
-                                  struct crm_error *error)
-{
-    const struct crm_scheme *scheme = crm_scheme_find(classifier->table, name);
-    if (scheme != NULL) {
-        for (size_t i = 0; i < classifier->count; i++) {
-            if (classifier->members[i].scheme == scheme) {
-                return CRM_OK;
-            }
-        }
-        classifier->members[classifier->count++].scheme = scheme;
-        return CRM_OK;
-    }
-    char text[64];
-    const char *names[64];
-    struct crm_buffer all = { 0 };
-    snprintf(text, sizeof text, "%.*s", (int)(name.length < 63 ? name.length : 63), name.at);
-    for (size_t i = 0; i < classifier->table->count && i < CRM_COUNT(names); i++) {
-        names[i] = classifier->table->rows[i]->name;
-        crm_buffer_format(&all, "%s%s", i > 0 ? ", " : "", names[i]);
-    }
-    const char *nearest = crm_nearest(text, names, classifier->table->count);
-    enum crm_status status =
-        crm_fail(error, CRM_USAGE, "no scheme is called '%s'; there are %s%s%s%s", text,
-                 crm_buffer_string(&all), nearest != NULL ? "; did you mean " : "",
-                 nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
-    crm_buffer_free(&all);
-    return status;
-}
-
-static enum crm_status add_names(struct crm_classifier *classifier, const char *names,
-                                 struct crm_error *error)
-{
-    enum crm_status status = CRM_OK;
-    while (status == CRM_OK) {
-        size_t length = strcspn(names, ",");
-        status = add_member(classifier, (struct crm_span){ names, length }, error);
-        if (names[length] == '\0') {
-            break;
-        }
-        names += length + 1;
-    }
-    return status;
-}
-
 enum crm_status crm_classifier_open(struct crm_classifier **classifier,
                                     const struct crm_scheme_table *table, const char *const *names,
-                                    size_t count, const struct crm_settings *settings,
-                                    struct crm_error *error)
+                                    size_t count, const char *within,
+                                    const struct crm_settings *settings, struct crm_error *error)
 {
     *classifier = NULL;
     struct crm_classifier *made = crm_allocate(1, sizeof *made, error);
     if (made == NULL) {
         return CRM_FAILURE;
     }
-    made->table = table;
-    made->members = crm_allocate(table->count, sizeof *made->members, error);
-    enum crm_status status = made->members != NULL ? CRM_OK : CRM_FAILURE;
-    for (size_t i = 0; i < table->count && count == 0 && status == CRM_OK; i++) {
-        made->members[made->count++].scheme = table->rows[i];
-    }
-    for (size_t i = 0; i < count && status == CRM_OK; i++) {
-        status = add_names(made, names[i], error);
-    }
-    for (size_t i = 0; i < made->count && status == CRM_OK; i++) {
-        const struct crm_scheme *scheme = made->members[i].scheme;
-        status = scheme->check != NULL ? scheme->check(settings, error) : CRM_OK;
+    made->within.column = within;
+    enum crm_status status =
+        crm_choose(&made->choice, table, names, count, within, settings, error);
+    if (status == CRM_OK) {
+        made->members = crm_allocate(made->choice.count, sizeof *made->members, error);
+        status = made->members != NULL ? CRM_OK : CRM_FAILURE;
     }
     if (status != CRM_OK) {
         crm_classifier_close(made);
@@ -96,62 +43,126 @@ enum crm_status crm_classifier_open(struct crm_classifier **classifier,
     return CRM_OK;
 }
 
-/* Starts one member; *started is false where its data is missing. */
-static enum crm_status start_member(struct crm_classifier *classifier, struct member *member,
-                                    bool *started, struct crm_error *error)
+unsigned crm_classifier_extras(const struct crm_classifier *classifier)
+{
+    unsigned extras = 0;
+    for (size_t i = 0; i < classifier->choice.count; i++) {
+        extras |= classifier->choice.rows[i].scheme->extras;
+    }
+    return extras;
+}
+
+unsigned crm_classifier_rounds(const struct crm_classifier *classifier)
+{
+    return classifier->choice.rounds;
+}
+
+struct crm_column_place crm_context_find(const struct crm_scheme_context *context,
+                                         struct crm_span name)
+{
+    for (size_t i = 0; i < context->added_count; i++) {
+        if (crm_span_is(name, context->added[i].name)) {
+            return (struct crm_column_place){ true, true, context->added[i].place };
+        }
+    }
+    for (size_t i = 0; i < context->customers->count; i++) {
+        if (crm_span_is(name, context->customers->names[i])) {
+            return (struct crm_column_place){ true, false, i + 1 };
+        }
+    }
+    return (struct crm_column_place){ false, false, 0 };
+}
+
+struct crm_span crm_subject_value(const struct crm_subject *subject,
+                                  const struct crm_column_place *place)
+{
+    return !place->found  ? (struct crm_span){ "", 0 }
+           : place->added ? subject->added[place->at]
+                          : crm_field(subject->record, place->at);
+}
+
+/* Starts one more member; *started is false where its data is missing. */
+static enum crm_status start_member(struct crm_classifier *classifier,
+                                    const struct crm_chosen *chosen,
+                                    const struct crm_scheme_context *context, bool *started,
+                                    struct crm_error *error)
 {
     const char *missing = NULL;
-    member->state = crm_allocate(1, member->scheme->state_size, error);
-    if (member->state == NULL) {
-        return CRM_FAILURE;
-    }
-    enum crm_status status =
-        member->scheme->start(member->state, classifier->context, &missing, error);
+    struct crm_member *member = &classifier->members[classifier->count];
+    *member = (struct crm_member){ .chosen = *chosen, .context = *context };
+    member->context.added = classifier->added;
+    member->context.added_count = classifier->added_count;
+    enum crm_status status = crm_member_start(member, &missing, error);
     *started = status == CRM_OK && missing == NULL;
-    if (!*started) {
-        crm_release(member->state);
-        member->state = NULL;
+    if (missing != NULL && !chosen->hidden) {
+        crm_note(context->notes, "note: %s is left out: the data has no %s", chosen->scheme->name,
+                 missing);
     }
-    if (missing != NULL) {
-        crm_note(classifier->context->notes, "note: %s is left out: the data has no %s",
-                 member->scheme->name, missing);
+    if (status != CRM_OK) {
+        crm_member_finish(member);
     }
     return status;
+}
+
+static void add_columns(struct crm_classifier *classifier, const struct crm_chosen *chosen)
+{
+    for (size_t i = 0; i < chosen->scheme->column_count && !chosen->scheme->given; i++) {
+        struct crm_added_column column = { chosen->scheme->columns[i].name,
+                                           classifier->added_count };
+        classifier->added[classifier->added_count++] = column;
+        if (!chosen->hidden) {
+            classifier->columns[classifier->column_count++] = column;
+        }
+    }
+}
+
+static enum crm_status make_room(struct crm_classifier *classifier, struct crm_error *error)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < classifier->choice.count; i++) {
+        columns += classifier->choice.rows[i].scheme->column_count;
+    }
+    classifier->added = crm_allocate(columns, sizeof *classifier->added, error);
+    classifier->columns = crm_allocate(columns, sizeof *classifier->columns, error);
+    classifier->values = crm_allocate(columns, sizeof *classifier->values, error);
+    return classifier->added != NULL && classifier->columns != NULL && classifier->values != NULL
+               ? CRM_OK
+               : CRM_FAILURE;
+}
+
+/* Finds the column to rank within once the schemes that may add it are at work. */
+static enum crm_status find_within(struct crm_classifier *classifier,
+                                   const struct crm_scheme_context *context,
+                                   struct crm_error *error)
+{
+    struct crm_scheme_context all = *context;
+    all.added = classifier->added;
+    all.added_count = classifier->added_count;
+    if (classifier->within.column != NULL) {
+        classifier->within.place = crm_context_find(&all, crm_span_of(classifier->within.column));
+        if (!classifier->within.place.found) {
+            return crm_fail(error, CRM_USAGE, "--within %s: the customers have no such column",
+                            classifier->within.column);
+        }
+    }
+    return CRM_OK;
 }
 
 enum crm_status crm_classifier_start(struct crm_classifier *classifier,
                                      const struct crm_scheme_context *context, bool internal,
                                      struct crm_error *error)
 {
-    classifier->context = context;
     classifier->relation = internal ? 0 : crm_layout_field(context->customers, "relation");
-    size_t kept = 0;
-    size_t columns = 0;
-    for (size_t i = 0; i < classifier->count; i++) {
+    enum crm_status status = make_room(classifier, error);
+    for (size_t i = 0; i < classifier->choice.count && status == CRM_OK; i++) {
         bool started = false;
-        enum crm_status status = start_member(classifier, &classifier->members[i], &started, error);
-        if (status != CRM_OK) {
-            return status;
-        }
+        status = start_member(classifier, &classifier->choice.rows[i], context, &started, error);
         if (started) {
-            struct member member = classifier->members[i];
-            classifier->members[i].state = NULL;
-            classifier->members[kept++] = member;
-            columns += member.scheme->column_count;
+            add_columns(classifier, &classifier->choice.rows[i]);
+            classifier->count++;
         }
     }
-    classifier->count = kept;
-    classifier->columns = crm_allocate(columns, sizeof *classifier->columns, error);
-    if (classifier->columns == NULL) {
-        return CRM_FAILURE;
-    }
-    for (size_t i = 0; i < kept; i++) {
-        const struct crm_scheme *scheme = classifier->members[i].scheme;
-        for (size_t j = 0; j < scheme->column_count; j++) {
-            classifier->columns[classifier->column_count++] = scheme->columns[j].name;
-        }
-    }
-    return CRM_OK;
+    return status == CRM_OK ? find_within(classifier, context, error) : status;
 }
 
 bool crm_classifier_leaves_out(const struct crm_classifier *classifier,
@@ -161,18 +172,58 @@ bool crm_classifier_leaves_out(const struct crm_classifier *classifier,
            && crm_span_is(crm_field(subject->record, classifier->relation), "internal");
 }
 
-enum crm_status crm_classifier_gather(struct crm_classifier *classifier,
+/* The class of a customer to rank within; CRM_MAP_NONE for one that is not known. */
+static uint32_t class_of(const struct crm_classifier *classifier, const struct crm_subject *subject)
+{
+    return crm_map_find(&classifier->within.classes,
+                        crm_subject_value(subject, &classifier->within.place));
+}
+
+/* Puts the values that members of the rounds before `behind` add into classifier->values. */
+static void apply_rounds(struct crm_classifier *classifier, struct crm_subject *subject,
+                         unsigned behind)
+{
+    subject->added = classifier->values;
+    for (size_t i = 0; i < classifier->count; i++) {
+        const struct crm_member *member = &classifier->members[i];
+        const struct crm_scheme *scheme = member->chosen.scheme;
+        struct crm_span *values = classifier->values + member->context.added_count;
+        size_t count = scheme->given ? 0 : scheme->column_count;
+        size_t class = member->chosen.within ? class_of(classifier, subject) : 0;
+        void *state = crm_member_state(member, class);
+        if (state != NULL && member->chosen.round < behind && count > 0) {
+            scheme->apply(state, subject, values);
+            continue;
+        }
+        for (size_t j = 0; j < count; j++) {
+            values[j] = (struct crm_span){ "", 0 };
+        }
+    }
+}
+
+enum crm_status crm_classifier_gather(struct crm_classifier *classifier, unsigned round,
                                       const struct crm_subject *subject, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     if (crm_classifier_leaves_out(classifier, subject)) {
         return CRM_OK;
     }
+    struct crm_subject seen = *subject;
+    if (round > 0) {
+        apply_rounds(classifier, &seen, round);
+    }
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
-        const struct member *member = &classifier->members[i];
-        if (member->scheme->gather != NULL) {
-            status = member->scheme->gather(member->state, subject, error);
+        struct crm_member *member = &classifier->members[i];
+        uint32_t class = 0;
+        if (member->chosen.round != round) {
+            continue;
         }
+        if (member->chosen.within) {
+            status =
+                crm_map_add(&classifier->within.classes,
+                            crm_subject_value(&seen, &classifier->within.place), &class, error);
+        }
+        status = status == CRM_OK ? crm_member_gather(member, class, &seen, error) : status;
     }
     return status;
 }
@@ -182,26 +233,22 @@ enum crm_status crm_classifier_merge(struct crm_classifier *classifier,
 {
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
-        const struct member *member = &classifier->members[i];
-        if (member->scheme->merge != NULL) {
-            status = member->scheme->merge(member->state, other->members[i].state, error);
-        }
+        status = crm_member_merge(&classifier->members[i], &classifier->within, &other->members[i],
+                                  &other->within, error);
     }
     return status;
 }
 
-enum crm_status crm_classifier_learn(struct crm_classifier *classifier, struct crm_learned *learned,
-                                     struct crm_error *error)
+enum crm_status crm_classifier_learn(struct crm_classifier *classifier, unsigned round,
+                                     struct crm_learned *learned, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
-        const struct member *member = &classifier->members[i];
-        if (member->scheme->learn != NULL) {
-            status =
-                member->scheme->learn(member->state, learned, classifier->context->notes, error);
+        if (classifier->members[i].chosen.round == round) {
+            status = crm_member_learn(&classifier->members[i], &classifier->within, learned, error);
         }
     }
-    return status == CRM_OK ? crm_classifier_adopt(classifier, learned, error) : status;
+    return status;
 }
 
 enum crm_status crm_classifier_adopt(struct crm_classifier *classifier,
@@ -209,15 +256,20 @@ enum crm_status crm_classifier_adopt(struct crm_classifier *classifier,
 {
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
-        const struct member *member = &classifier->members[i];
-        if (member->scheme->adopt != NULL) {
-            status = member->scheme->adopt(member->state, learned, error);
+        status = crm_member_adopt(&classifier->members[i], &classifier->within, learned, error);
+    }
+    for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
+        const struct crm_member *member = &classifier->members[i];
+        if (member->chosen.within && member->adopted != classifier->within.classes.count) {
+            status = crm_fail(error, CRM_REFUSED, "the model does not know every class for %s",
+                              member->chosen.scheme->name);
         }
     }
     return status;
 }
 
-const char *const *crm_classifier_columns(const struct crm_classifier *classifier, size_t *count)
+const struct crm_added_column *crm_classifier_columns(const struct crm_classifier *classifier,
+                                                      size_t *count)
 {
     *count = classifier->column_count;
     return classifier->columns;
@@ -226,38 +278,61 @@ const char *const *crm_classifier_columns(const struct crm_classifier *classifie
 void crm_classifier_apply(struct crm_classifier *classifier, const struct crm_subject *subject,
                           struct crm_span *values)
 {
-    if (crm_classifier_leaves_out(classifier, subject)) {
-        for (size_t i = 0; i < classifier->column_count; i++) {
-            values[i] = (struct crm_span){ "", 0 };
-        }
-        return;
+    bool left_out = crm_classifier_leaves_out(classifier, subject);
+    struct crm_subject seen = *subject;
+    if (!left_out) {
+        apply_rounds(classifier, &seen, classifier->choice.rounds);
     }
-    for (size_t i = 0; i < classifier->count; i++) {
-        const struct member *member = &classifier->members[i];
-        member->scheme->apply(member->state, subject, values);
-        values += member->scheme->column_count;
+    for (size_t i = 0; i < classifier->column_count; i++) {
+        values[i] = left_out ? (struct crm_span){ "", 0 }
+                             : classifier->values[classifier->columns[i].place];
     }
 }
 
-void crm_classifier_explain(const struct crm_classifier *classifier,
-                            const struct crm_subject *subject, struct crm_buffer *text)
+void crm_classifier_explain(struct crm_classifier *classifier, const struct crm_subject *subject,
+                            struct crm_buffer *text)
 {
     if (crm_classifier_leaves_out(classifier, subject)) {
         crm_buffer_text(text, "internal customers have no class unless --internal is given.\n");
         return;
     }
+    struct crm_subject seen = *subject;
+    apply_rounds(classifier, &seen, classifier->choice.rounds);
     for (size_t i = 0; i < classifier->count; i++) {
-        const struct member *member = &classifier->members[i];
-        crm_buffer_format(text, "%s (%s): ", member->scheme->name, member->scheme->id);
-        member->scheme->explain(member->state, subject, text);
+        const struct crm_member *member = &classifier->members[i];
+        if (member->chosen.hidden) {
+            continue;
+        }
+        size_t class = member->chosen.within ? class_of(classifier, &seen) : 0;
+        const void *state = crm_member_state(member, class);
+        crm_buffer_format(text, "%s (%s): ", member->chosen.scheme->name,
+                          member->chosen.scheme->id);
+        if (member->chosen.within) {
+            struct crm_span value = crm_subject_value(&seen, &classifier->within.place);
+            crm_buffer_format(text, "within %s %.*s: ", classifier->within.column,
+                              (int)value.length, value.at);
+        }
+        if (state != NULL) {
+            member->chosen.scheme->explain(state, &seen, text);
+        } else {
+            crm_buffer_text(text, "nothing was learned for such customers.");
+        }
         crm_buffer_byte(text, '\n');
     }
 }
 
 void crm_classifier_names(const struct crm_classifier *classifier, struct crm_buffer *text)
 {
-    for (size_t i = 0; i < classifier->count; i++) {
-        crm_buffer_format(text, "%s%s", i > 0 ? "," : "", classifier->members[i].scheme->name);
+    bool started = classifier->added != NULL;
+    size_t count = started ? classifier->count : classifier->choice.count;
+    const char *comma = "";
+    for (size_t i = 0; i < count; i++) {
+        const struct crm_chosen *chosen =
+            started ? &classifier->members[i].chosen : &classifier->choice.rows[i];
+        if (!chosen->hidden) {
+            crm_buffer_format(text, "%s%s", comma, chosen->scheme->name);
+            comma = ",";
+        }
     }
 }
 
@@ -266,14 +341,14 @@ void crm_classifier_close(struct crm_classifier *classifier)
     if (classifier == NULL) {
         return;
     }
-    for (size_t i = 0; i < classifier->count && classifier->members != NULL; i++) {
-        const struct member *member = &classifier->members[i];
-        if (member->state != NULL && member->scheme->finish != NULL) {
-            member->scheme->finish(member->state);
-        }
-        crm_release(member->state);
+    for (size_t i = 0; i < classifier->count; i++) {
+        crm_member_finish(&classifier->members[i]);
     }
     crm_release(classifier->members);
+    crm_release(classifier->added);
     crm_release(classifier->columns);
+    crm_release(classifier->values);
+    crm_map_free(&classifier->within.classes);
+    crm_choice_free(&classifier->choice);
     crm_release(classifier);
 }

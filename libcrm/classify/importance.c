@@ -290,6 +290,7 @@ const struct crm_scheme crm_scheme_importance = {
     .name = "importance",
     .summary = "buyers by value: the top 5 % vip, the top 20 % important",
     .needs = "transactions",
+    .ranks = true,
     .columns = columns,
     .column_count = CRM_COUNT(columns),
     .settings = settings,

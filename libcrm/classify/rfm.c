@@ -359,6 +359,7 @@ const struct crm_scheme crm_scheme_rfm = {
     .name = "rfm",
     .summary = "recency, frequency and monetary scores, their segment and one of eight classes",
     .needs = "transactions",
+    .ranks = true,
     .columns = columns,
     .column_count = CRM_COUNT(columns),
     .settings = settings,

@@ -26,26 +26,63 @@ struct crm_class_column {
     size_t class_count;
 };
 
+/* A column that a scheme adds in this run, and where its value stands among all of them. */
+struct crm_added_column {
+    const char *name;
+    size_t place;
+};
+
 /* What is the same for all customers of a run. Valid from start to finish of a state. */
 struct crm_scheme_context {
     const struct crm_settings *settings;
     const struct crm_layout *customers; /* columns of C */
     const struct crm_totals *totals;    /* complete before the first gather */
+    const struct crm_gather *gather;    /* for the names of brands, categories … */
     int32_t as_of;
+    const struct crm_activity_rule *rule; /* B6; known in apply and explain, and to late schemes */
+    const struct crm_added_column *added; /* by the schemes that were started before */
+    size_t added_count;
     struct crm_notes *notes;
 };
 
-/* One customer: measures, and the C record to look columns up in. */
+/* One customer: measures, the C record to look columns up in, and what was added in this run. */
 struct crm_subject {
     const struct crm_measures *measures;
     const struct crm_record *record;
+    const struct crm_day_sums *sums; /* in a gather that is not late, where it was asked for */
+    const struct crm_span *added;
 };
 
+/* A column by name, whether it came with the stream or is added in this run. */
+struct crm_column_place {
+    bool found;
+    bool added;
+    size_t at; /* among what is added, or the field of C */
+};
+
+/* Finds it; what is added in this run goes before what came with the stream. In start only. */
+struct crm_column_place crm_context_find(const struct crm_scheme_context *context,
+                                         struct crm_span name);
+
+/* The value as it stands in the stream, escaped; "" where the column was not found. */
+struct crm_span crm_subject_value(const struct crm_subject *subject,
+                                  const struct crm_column_place *place);
+
+/* Takes the name of a column that a scheme wants to read; names of no scheme do not matter. */
+struct crm_wanted;
+CRM_MUST_CHECK enum crm_status crm_wanted_add(struct crm_wanted *wanted, struct crm_span column,
+                                              struct crm_error *error);
+
 struct crm_scheme {
-    const char *id;      /* "C7" */
-    const char *name;    /* for --by */
-    const char *summary; /* one line for --list */
-    const char *needs;   /* for --list: "transactions" */
+    const char *id;          /* "C7" */
+    const char *name;        /* for --by */
+    const char *summary;     /* one line for --list */
+    const char *needs;       /* for --list: "transactions" */
+    unsigned extras;         /* enum crm_gather_extra: what it needs to be gathered */
+    const char *const *uses; /* columns of other schemes that it reads, NULL-terminated; or NULL */
+    bool late;               /* its gather reads columns, too: it sees the customers once more */
+    bool ranks;              /* it holds customers against each other: inside a class by --within */
+    bool given;              /* its column comes with the data: it is explained, never written */
     const struct crm_class_column *columns;
     size_t column_count;
     const struct crm_setting *settings;
@@ -54,6 +91,10 @@ struct crm_scheme {
 
     /* Checks settings that depend on each other, before anything is read; NULL: nothing to. */
     enum crm_status (*check)(const struct crm_settings *settings, struct crm_error *error);
+
+    /* Names further columns of other schemes that it reads by its settings; NULL: none. */
+    enum crm_status (*want)(const struct crm_settings *settings, struct crm_wanted *wanted,
+                            struct crm_error *error);
 
     /* Prepares a state. Where the data lacks what the scheme needs, *missing says what ("no
      * birth_date or age column") and the scheme adds no column. */

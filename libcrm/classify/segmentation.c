@@ -36,6 +36,9 @@ static enum crm_status describe(struct segmentation *run, struct crm_error *erro
     const struct crm_segmentation_options *options = run->options;
     crm_buffer_text(&run->settings, "by=");
     crm_classifier_names(run->classifier, &run->settings);
+    if (options->within != NULL) {
+        crm_buffer_format(&run->settings, " within=%s", options->within);
+    }
     crm_buffer_text(&run->settings, options->measures ? " measures" : "");
     crm_buffer_text(&run->settings, options->internal ? " internal" : "");
     crm_settings_changed(options->settings, &run->settings);
@@ -45,17 +48,19 @@ static enum crm_status describe(struct segmentation *run, struct crm_error *erro
 static enum crm_status open_all(struct segmentation *run, struct crm_error *error)
 {
     const struct crm_segmentation_options *options = run->options;
-    unsigned extras = options->measures || options->explain != NULL
-                          ? (unsigned)CRM_GATHER_MIX | (unsigned)CRM_GATHER_HABIT
-                          : 0;
-    enum crm_status status = crm_classifier_open(&run->classifier, options->table, options->by,
-                                                 options->by_count, options->settings, error);
+    unsigned extras =
+        options->measures || options->explain != NULL ? (unsigned)CRM_GATHER_MEASURES : 0;
+    enum crm_status status =
+        crm_classifier_open(&run->classifier, options->table, options->by, options->by_count,
+                            options->within, options->settings, error);
     if (status == CRM_OK && options->model != NULL) {
         status = crm_learned_load(&run->learned, options->model, options->tool, error);
     }
-    status = status == CRM_OK ? crm_gather_open(&run->gather, extras, options->memory / 2,
-                                                options->settings, options->notes, error)
-                              : status;
+    if (status == CRM_OK) {
+        extras |= crm_classifier_extras(run->classifier);
+        status = crm_gather_open(&run->gather, extras, options->memory / 2, options->settings,
+                                 options->notes, error);
+    }
     status = status == CRM_OK ? describe(run, error) : status;
     if (status != CRM_OK) {
         return status;
@@ -84,7 +89,9 @@ static enum crm_status start(struct segmentation *run, struct crm_error *error)
         .settings = run->options->settings,
         .customers = crm_reader_layout(crm_relay_reader(run->relay), CRM_CUSTOMERS),
         .totals = crm_gather_totals(run->gather),
+        .gather = run->gather,
         .as_of = crm_relay_as_of(run->relay),
+        .rule = &run->rule,
         .notes = run->options->notes,
     };
     enum crm_status status = crm_gather_finish(run->gather, error);
@@ -99,14 +106,16 @@ static enum crm_status take_customers(struct segmentation *run, const struct crm
     enum crm_status status = start(run, error);
     for (size_t i = 0; i < batch->count && status == CRM_OK; i++) {
         struct crm_measures measures;
-        struct crm_subject subject = { &measures, &batch->records[i] };
-        struct crm_span own = { (const char *)&measures, sizeof measures };
-        status = crm_gather_join(run->gather, crm_field(&batch->records[i], 1), &measures, error);
+        struct crm_day_sums sums;
+        struct crm_subject subject = { &measures, &batch->records[i], &sums, NULL };
+        struct crm_span own = { (const char *)&measures, crm_gather_size(run->gather) };
+        status =
+            crm_gather_join(run->gather, crm_field(&batch->records[i], 1), &measures, &sums, error);
         if (status == CRM_OK) {
             status = crm_relay_keep(run->relay, &batch->records[i], own, error);
         }
         if (status == CRM_OK) {
-            status = crm_classifier_gather(run->classifier, &subject, error);
+            status = crm_classifier_gather(run->classifier, 0, &subject, error);
         }
         run->result->customers++;
         if (crm_classifier_leaves_out(run->classifier, &subject)) {
@@ -154,6 +163,49 @@ static enum crm_status adopt(struct segmentation *run, struct crm_error *error)
     return status;
 }
 
+/* A kept customer's measures, as far as they were gathered. */
+static struct crm_measures measures_of(const struct segmentation *run, struct crm_span own)
+{
+    struct crm_measures measures = crm_measures_none();
+    memcpy(&measures, own.at, crm_gather_size(run->gather));
+    return measures;
+}
+
+/* Shows the kept customers to the schemes of a later round. */
+static enum crm_status gather_again(struct segmentation *run, unsigned round,
+                                    struct crm_error *error)
+{
+    enum crm_status status = crm_relay_review(run->relay, error);
+    while (status == CRM_OK) {
+        struct crm_record record;
+        struct crm_span own;
+        enum crm_step step = crm_relay_replay(run->relay, &record, &own, error);
+        if (step == CRM_STEP_END) {
+            break;
+        }
+        if (step == CRM_STEP_FAILED) {
+            return error->status;
+        }
+        struct crm_measures measures = measures_of(run, own);
+        struct crm_subject subject = { &measures, &record, NULL, NULL };
+        status = crm_classifier_gather(run->classifier, round, &subject, error);
+    }
+    return status;
+}
+
+static enum crm_status learn_rounds(struct segmentation *run, struct crm_error *error)
+{
+    unsigned rounds = crm_classifier_rounds(run->classifier);
+    enum crm_status status = CRM_OK;
+    for (unsigned round = 0; round < rounds && status == CRM_OK; round++) {
+        status = round > 0 ? gather_again(run, round, error) : CRM_OK;
+        if (status == CRM_OK) {
+            status = crm_classifier_learn(run->classifier, round, &run->learned, error);
+        }
+    }
+    return status;
+}
+
 /* Learns, or takes what --model has; the activity rule has one number of its own. */
 static enum crm_status learn(struct segmentation *run, struct crm_error *error)
 {
@@ -178,7 +230,7 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
     enum crm_status status =
         crm_learned_set(&run->learned, "activity", "median_cycle", &run->rule.median_cycle,
                         run->rule.median_cycle >= 0 ? 1 : 0, error);
-    return status == CRM_OK ? crm_classifier_learn(run->classifier, &run->learned, error) : status;
+    return status == CRM_OK ? learn_rounds(run, error) : status;
 }
 
 /* Chooses the columns: the measures that the data can fill, then those of the schemes. */
@@ -187,7 +239,7 @@ static enum crm_status choose_columns(struct segmentation *run, struct crm_error
     size_t table_count = 0;
     size_t class_count = 0;
     const struct crm_measure *table = crm_measures_table(&table_count);
-    const char *const *classes = crm_classifier_columns(run->classifier, &class_count);
+    const struct crm_added_column *classes = crm_classifier_columns(run->classifier, &class_count);
     run->measures = crm_allocate(table_count, sizeof(void *), error);
     run->names = crm_allocate(table_count + class_count, sizeof(void *), error);
     run->values = crm_allocate(table_count + class_count, sizeof *run->values, error);
@@ -204,7 +256,7 @@ static enum crm_status choose_columns(struct segmentation *run, struct crm_error
     }
     run->name_count = run->measure_count;
     for (size_t i = 0; i < class_count; i++) {
-        run->names[run->name_count++] = classes[i];
+        run->names[run->name_count++] = classes[i].name;
     }
     struct crm_buffer model = { 0 };
     for (size_t i = 0; i < run->learned.count; i++) {
@@ -273,13 +325,14 @@ static enum crm_status explain(struct segmentation *run, const struct crm_subjec
 static enum crm_status apply(struct segmentation *run, const struct crm_record *record,
                              struct crm_span own, struct crm_error *error)
 {
-    const struct crm_measures *measures = (const struct crm_measures *)(const void *)own.at;
-    struct crm_subject subject = { measures, record };
+    struct crm_measures measures = measures_of(run, own);
+    struct crm_subject subject = { &measures, record, NULL, NULL };
     if (run->options->explain != NULL) {
         struct crm_span id = crm_unescaped(&run->text, crm_field(record, 1));
         return crm_span_is(id, run->options->explain) ? explain(run, &subject, error) : CRM_OK;
     }
-    enum crm_status status = run->measure_count > 0 ? write_measures(run, measures, error) : CRM_OK;
+    enum crm_status status =
+        run->measure_count > 0 ? write_measures(run, &measures, error) : CRM_OK;
     if (status != CRM_OK) {
         return status;
     }

@@ -13,6 +13,7 @@ struct crm_segmentation_options {
     const struct crm_scheme_table *table; /* what can be said */
     const char *const *by;     /* names of schemes, each may hold several parted by commas */
     size_t by_count;           /* 0: all schemes */
+    const char *within;        /* column inside whose classes customers are ranked, or NULL */
     bool measures;             /* write the measures of buying, too */
     bool internal;             /* count customers of relation internal */
     int32_t as_of;             /* CRM_NO_DAY: the stream's */

@@ -181,6 +181,7 @@ const struct crm_scheme crm_scheme_value_matrix = {
     .name = "value_matrix",
     .summary = "purchase frequency against average amount, each against the mean of buyers",
     .needs = "transactions",
+    .ranks = true,
     .columns = columns,
     .column_count = CRM_COUNT(columns),
     .settings = settings,

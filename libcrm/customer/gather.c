@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "customer/mix.h"
-#include "customer/orders.h"
-#include "customer/sale.h"
+#include "customer/contacts.h"
+#include "customer/purchases.h"
 #include "stream/escape.h"
 
 /* Kinds of interactions whose cost may be configured where none is given. */
@@ -31,41 +30,33 @@ static const struct crm_setting settings_rows[] = {
       "own purchase cycle, at least 90, at most 365" },
 };
 
-/* Fields of the T section, 0 where it has no such column. */
-struct fields {
-    struct crm_sale_fields sale;
-    size_t order_id;
-    size_t mix[CRM_MIX_COUNT];
-    size_t product;
-    bool known;
+/* What a spooled customer begins with; then come the measures, the launch lines, the sums of days
+ * and the customer's id. */
+struct packed {
+    uint32_t launches;
+    uint32_t days;
 };
 
-static const char *const mix_columns[CRM_MIX_COUNT] = { "place", "channel", "category" };
+/* How a sum of 8 bytes after the measures is aligned. */
+enum { ALIGNED = 8 };
 
 struct crm_gather {
-    unsigned extras;
     int32_t as_of;
-    int32_t window;
-    int32_t rfm_window;
     crm_money contact_costs[CRM_COUNT(contact_kinds)];
-    size_t contact_kind; /* fields of I, 0: no such column */
-    size_t contact_cost;
+    bool fields_known;
+    struct crm_contact_fields contact_fields;
+    size_t named[2]; /* fields of I: competitor, substitute */
     struct crm_notes *notes;
-    struct fields fields;
     struct crm_totals totals;
     struct crm_spool spool;
-    struct crm_measures now; /* of the customer whose facts are coming */
+    struct crm_catalog catalog;
+    struct crm_purchases purchases; /* of the customer whose facts are coming */
+    struct crm_contacts contacts;
+    struct crm_tallies rivals[2]; /* competitors, substitutes */
     struct crm_buffer customer;
-    bool in_customer;
-    struct crm_orders orders;
-    struct crm_tallies tallies[CRM_MIX_COUNT];
-    uint32_t weekdays[8];
-    uint32_t hours[24];
-    struct crm_map products; /* to their category, for lines that have none */
-    struct crm_map product_categories;
-    uint32_t *category_of;
-    size_t category_capacity;
+    struct crm_buffer packing;
     struct crm_buffer text;
+    bool in_customer;
     struct crm_span pending; /* the spool's record that no customer has taken */
     bool has_pending;
     bool spool_ended;
@@ -78,6 +69,14 @@ const struct crm_setting *crm_gather_settings(size_t *count)
     return settings_rows;
 }
 
+/* Settings of schemes are there only in tools that have those schemes. */
+static double number_if_set(const struct crm_settings *settings, const char *key, double other)
+{
+    return crm_settings_find(settings, key) != NULL && crm_setting_is_set(settings, key)
+               ? crm_setting_number(settings, key)
+               : other;
+}
+
 enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uint64_t memory,
                                 const struct crm_settings *settings, struct crm_notes *notes,
                                 struct crm_error *error)
@@ -86,114 +85,97 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
     if (*gather == NULL) {
         return CRM_FAILURE;
     }
-    (*gather)->extras = extras;
-    (*gather)->as_of = CRM_NO_DAY;
-    (*gather)->window = (int32_t)crm_setting_number(settings, "measures.window");
-    (*gather)->rfm_window = crm_settings_find(settings, "rfm.window") != NULL
-                                    && crm_setting_is_set(settings, "rfm.window")
-                                ? (int32_t)crm_setting_number(settings, "rfm.window")
-                                : INT32_MAX;
+    struct crm_gather *made = *gather;
+    made->as_of = CRM_NO_DAY;
+    made->purchases.extras = extras;
+    made->purchases.catalog = &made->catalog;
+    made->purchases.window = (int32_t)crm_setting_number(settings, "measures.window");
+    made->purchases.rfm_window = (int32_t)number_if_set(settings, "rfm.window", INT32_MAX);
+    made->purchases.inactive = number_if_set(settings, "activity.inactive", -1);
+    made->contacts.recent_days = (int32_t)number_if_set(settings, "sample.contact_days", 0);
     for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         char key[40];
         snprintf(key, sizeof key, "contact_cost.%s", contact_kinds[i]);
-        (*gather)->contact_costs[i] =
+        made->contact_costs[i] =
             (crm_money)llround(crm_setting_number(settings, key) * CRM_MONEY_UNIT);
     }
-    (*gather)->notes = notes;
-    (*gather)->totals.first_day = CRM_NO_DAY;
-    (*gather)->totals.last_day = CRM_NO_DAY;
-    crm_spool_open(&(*gather)->spool, memory);
+    made->notes = notes;
+    made->totals.first_day = CRM_NO_DAY;
+    made->totals.last_day = CRM_NO_DAY;
+    crm_spool_open(&made->spool, memory);
     return CRM_OK;
 }
 
 void crm_gather_as_of(struct crm_gather *gather, int32_t as_of)
 {
     gather->as_of = as_of;
+    gather->purchases.as_of = as_of;
+    gather->contacts.as_of = as_of;
 }
 
-/* The place of the greatest count from `first` on; -1 where it is no habit: less than twice, or as
- * often as another one. */
-static int commonest(const uint32_t *counts, int first, int behind)
+size_t crm_gather_size(const struct crm_gather *gather)
 {
-    int most = -1;
-    int ties = 0;
-    for (int i = first; i < behind; i++) {
-        if (counts[i] > (most >= 0 ? counts[most] : 1)) {
-            most = i;
-            ties = 1;
-        } else if (most >= 0 && counts[i] == counts[most]) {
-            ties++;
-        }
-    }
-    return ties == 1 ? most : -1;
+    return gather->purchases.extras == 0 ? CRM_MEASURES_BASIC : sizeof(struct crm_measures);
 }
 
-static bool add_occasion(struct crm_gather *gather, const struct crm_order_sum *order)
+/* Where the parts of a spooled customer begin, behind the head. */
+struct places {
+    size_t launches;
+    size_t days;
+    size_t customer;
+};
+
+static struct places places_of(const struct crm_gather *gather, struct packed head)
 {
-    struct crm_measures *now = &gather->now;
-    int32_t day = order->time.day;
-    if (now->occasions == 0) {
-        now->first_order_total = order->net;
-        now->first_day = day;
-        now->purchase_days = 1;
-    } else if (day != now->last_day) {
-        uint64_t gap = (uint64_t)(day - now->last_day);
-        now->purchase_days++;
-        now->gap_squares += gap * gap;
+    size_t measures = (crm_gather_size(gather) + ALIGNED - 1) / ALIGNED * ALIGNED;
+    struct places places = { .launches = sizeof head + measures };
+    places.days = places.launches + head.launches * sizeof(struct crm_launch_line);
+    places.customer = places.days + head.days * sizeof(struct crm_day_sum);
+    return places;
+}
+
+static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
+{
+    const struct crm_purchases *purchases = &gather->purchases;
+    struct packed head = { (uint32_t)purchases->launch_count, (uint32_t)purchases->day_count };
+    struct places places = places_of(gather, head);
+    crm_buffer_clear(&gather->packing);
+    char *to = crm_buffer_room(&gather->packing, places.customer);
+    if (to == NULL) {
+        return crm_fail_memory(error);
     }
-    if (gather->as_of - day >= 365) {
-        now->before_last_day = day;
-        now->before_days = now->purchase_days;
+    memset(to, 0, places.launches);
+    memcpy(to, &head, sizeof head);
+    memcpy(to + sizeof head, &purchases->now, crm_gather_size(gather));
+    if (head.launches > 0) {
+        memcpy(to + places.launches, purchases->launches, places.days - places.launches);
     }
-    now->last_day = day;
-    now->occasions++;
-    now->occasions_365 += gather->as_of - day < 365;
-    now->rfm_occasions += gather->as_of - day < gather->rfm_window;
-    if ((gather->extras & CRM_GATHER_HABIT) != 0) {
-        gather->weekdays[crm_day_weekday(day)]++;
-        if (order->time.second >= 0) {
-            gather->hours[order->time.second / 3600]++;
-        }
+    if (head.days > 0) {
+        memcpy(to + places.days, purchases->days, places.customer - places.days);
     }
-    return crm_money_add(now->purchase_total, order->net, &now->purchase_total)
-           && (day != now->first_day
-               || crm_money_add(now->first_day_total, order->net, &now->first_day_total));
+    return crm_spool_append(&gather->spool, (struct crm_span){ to, places.customer },
+                            crm_buffer_view(&gather->customer), error);
 }
 
 /* Turns what was collected of the customer into measures, and those into the spool. */
 static enum crm_status end_customer(struct crm_gather *gather, struct crm_error *error)
 {
+    struct crm_measures *now = &gather->purchases.now;
     if (!gather->in_customer) {
         return CRM_OK;
     }
-    struct crm_measures *now = &gather->now;
-    now->first_day = CRM_NO_DAY;
-    now->last_day = CRM_NO_DAY;
-    now->before_last_day = CRM_NO_DAY;
-    for (size_t i = 0; i < gather->orders.count; i++) {
-        const struct crm_order_sum *order = &gather->orders.orders[i];
-        if (crm_order_is_occasion(order) && !add_occasion(gather, order)) {
-            return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
-        }
+    enum crm_status status = crm_purchases_end(&gather->purchases, &gather->totals, error);
+    if (status != CRM_OK) {
+        return status;
     }
-    now->orders = (uint32_t)gather->orders.count;
-    gather->totals.occasions += now->occasions;
-    gather->totals.orders += gather->orders.count;
-    now->usual_hour = -1;
-    if ((gather->extras & CRM_GATHER_HABIT) != 0) {
-        int weekday = commonest(gather->weekdays, 1, 8);
-        now->usual_weekday = (uint8_t)(weekday > 0 ? weekday : 0);
-        now->usual_hour = (int8_t)commonest(gather->hours, 0, 24);
-        memset(gather->weekdays, 0, sizeof gather->weekdays);
-        memset(gather->hours, 0, sizeof gather->hours);
+    if ((gather->purchases.extras & CRM_GATHER_SERVICE) != 0) {
+        now->service =
+            crm_contacts_take(&gather->contacts, gather->purchases.occasions, now->occasions);
+        now->mix[CRM_MIX_COMPETITOR] = crm_tallies_take(&gather->rivals[0], NULL);
+        now->mix[CRM_MIX_SUBSTITUTE] = crm_tallies_take(&gather->rivals[1], NULL);
     }
-    for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
-        now->mix[i] = crm_tallies_take(&gather->tallies[i]);
-    }
-    crm_orders_clear(&gather->orders);
     gather->in_customer = false;
-    return crm_spool_append(&gather->spool, (struct crm_span){ (const char *)now, sizeof *now },
-                            crm_buffer_view(&gather->customer), error);
+    return pack(gather, error);
 }
 
 static enum crm_status start_customer(struct crm_gather *gather, struct crm_span customer,
@@ -204,26 +186,27 @@ static enum crm_status start_customer(struct crm_gather *gather, struct crm_span
         return status;
     }
     gather->in_customer = true;
-    gather->now = (struct crm_measures){ 0 };
+    crm_purchases_clear(&gather->purchases);
+    crm_contacts_clear(&gather->contacts);
     crm_buffer_clear(&gather->customer);
     crm_buffer_span(&gather->customer, customer);
     return crm_buffer_check(&gather->customer, error);
 }
 
-static void find_fields(struct crm_gather *gather, const struct crm_layout *layout,
-                        const struct crm_layout *interactions)
+static void find_fields(struct crm_gather *gather, const struct crm_reader *reader)
 {
-    struct fields *fields = &gather->fields;
-    fields->known = true;
-    fields->sale = crm_sale_fields_of(layout);
-    fields->order_id = crm_layout_field(layout, "order_id");
-    fields->product = crm_layout_field(layout, "product");
-    for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
-        fields->mix[i] = crm_layout_field(layout, mix_columns[i]);
-    }
-    gather->totals.has_orders = fields->order_id != 0;
-    gather->contact_kind = crm_layout_field(interactions, "kind");
-    gather->contact_cost = crm_layout_field(interactions, "cost");
+    const struct crm_layout *interactions = crm_reader_layout(reader, CRM_INTERACTIONS);
+    struct crm_purchase_fields fields =
+        crm_purchase_fields_of(crm_reader_layout(reader, CRM_TRANSACTIONS));
+    gather->fields_known = true;
+    gather->purchases.fields = fields;
+    gather->contact_fields = crm_contact_fields_of(interactions);
+    gather->named[0] = crm_layout_field(interactions, "competitor");
+    gather->named[1] = crm_layout_field(interactions, "substitute");
+    gather->totals.has_orders = fields.order_id != 0;
+    gather->totals.has_discounts = fields.discount != 0;
+    gather->totals.has_products = fields.product != 0;
+    gather->totals.has_contacts = gather->contact_fields.kind != 0;
 }
 
 static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error *error)
@@ -231,84 +214,6 @@ static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error 
     return crm_money_add(*sum, money, sum)
                ? CRM_OK
                : crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
-}
-
-static enum crm_status add_money(struct crm_gather *gather, const struct crm_sale *sale,
-                                 struct crm_error *error)
-{
-    struct crm_measures *now = &gather->now;
-    struct crm_totals *totals = &gather->totals;
-    int32_t age = gather->as_of - sale->time.day;
-    enum crm_status status = add_to(&now->revenue, sale->amount, error);
-    status = status == CRM_OK ? add_to(&totals->revenue, sale->amount, error) : status;
-    if (status != CRM_OK) {
-        return status;
-    }
-    /* parts of the sum above, or of one like it */
-    bool fits = true;
-    if (age < 365) {
-        fits = crm_money_add(now->revenue_365, sale->amount, &now->revenue_365);
-    }
-    if (age < gather->rfm_window) {
-        fits = fits && crm_money_add(now->rfm_revenue, sale->amount, &now->rfm_revenue);
-    }
-    if (age < gather->window) {
-        fits = fits && crm_money_add(now->recent_revenue, sale->amount, &now->recent_revenue);
-    } else if (age < 2 * gather->window) {
-        fits = fits && crm_money_add(now->prior_revenue, sale->amount, &now->prior_revenue);
-    }
-    if (sale->refund) {
-        now->return_lines++;
-        fits = fits && crm_money_subtract(now->returned, sale->amount, &now->returned);
-    }
-    crm_money margin = 0;
-    if (sale->has_cost) {
-        now->cost_lines++;
-        totals->cost_lines++;
-        totals->has_costs = true;
-        fits =
-            fits && crm_money_subtract(sale->amount, sale->cost, &margin)
-            && crm_money_add(now->margin, margin, &now->margin)
-            && crm_money_add(now->covered_revenue, sale->amount, &now->covered_revenue)
-            && (age >= 365
-                || crm_money_add(now->covered_revenue_365, sale->amount, &now->covered_revenue_365))
-            && crm_money_add(totals->margin, margin, &totals->margin)
-            && (age >= 365 || crm_money_add(now->margin_365, margin, &now->margin_365));
-    }
-    return fits ? CRM_OK
-                : crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
-}
-
-/* A line's own category, or its product's. */
-static struct crm_span category_of(const struct crm_gather *gather, const struct crm_record *record)
-{
-    size_t field = gather->fields.mix[CRM_MIX_CATEGORY];
-    struct crm_span category = field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
-    if (category.length > 0 || gather->fields.product == 0) {
-        return category;
-    }
-    uint32_t product = crm_map_find(&gather->products, crm_field(record, gather->fields.product));
-    return product != CRM_MAP_NONE
-               ? crm_map_key(&gather->product_categories, gather->category_of[product])
-               : category;
-}
-
-static enum crm_status add_mix(struct crm_gather *gather, const struct crm_record *record,
-                               struct crm_error *error)
-{
-    for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
-        size_t field = gather->fields.mix[i];
-        struct crm_span value = i == CRM_MIX_CATEGORY ? category_of(gather, record)
-                                : field != 0          ? crm_field(record, field)
-                                                      : (struct crm_span){ "", 0 };
-        value = crm_unescaped(&gather->text, value);
-        enum crm_status status = crm_buffer_check(&gather->text, error);
-        status = status == CRM_OK ? crm_tallies_add(&gather->tallies[i], value, error) : status;
-        if (status != CRM_OK) {
-            return status;
-        }
-    }
-    return CRM_OK;
 }
 
 static enum crm_status add_sale(struct crm_gather *gather, const struct crm_record *record,
@@ -323,22 +228,7 @@ static enum crm_status add_sale(struct crm_gather *gather, const struct crm_reco
         totals->unpaid_lines++;
         return add_to(&totals->unpaid_amount, sale->amount, error);
     }
-    totals->lines++;
-    gather->now.lines++;
-    if (totals->first_day == CRM_NO_DAY || sale->time.day < totals->first_day) {
-        totals->first_day = sale->time.day;
-    }
-    if (totals->last_day == CRM_NO_DAY || sale->time.day > totals->last_day) {
-        totals->last_day = sale->time.day;
-    }
-    size_t field = gather->fields.order_id;
-    struct crm_span order = field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
-    enum crm_status status =
-        crm_orders_add(&gather->orders, order, sale->time, sale->amount, sale->refund, error);
-    status = status == CRM_OK ? add_money(gather, sale, error) : status;
-    return status == CRM_OK && (gather->extras & CRM_GATHER_MIX) != 0 && !sale->refund
-               ? add_mix(gather, record, error)
-               : status;
+    return crm_purchases_add(&gather->purchases, record, sale, totals, error);
 }
 
 /* Says where a fact stands that could not be added. */
@@ -361,12 +251,30 @@ static enum crm_status contact_cost(const struct crm_gather *gather,
 {
     const struct crm_record *record = &batch->records[at];
     *cost = 0;
-    if (gather->contact_cost != 0 && crm_field(record, gather->contact_cost).length > 0) {
-        return crm_sale_money(reader, batch, at, gather->contact_cost, cost, error);
+    if (gather->contact_fields.cost != 0
+        && crm_field(record, gather->contact_fields.cost).length > 0) {
+        return crm_sale_money(reader, batch, at, gather->contact_fields.cost, cost, error);
     }
-    for (size_t i = 0; gather->contact_kind != 0 && i < CRM_COUNT(contact_kinds); i++) {
-        if (crm_span_is(crm_field(record, gather->contact_kind), contact_kinds[i])) {
+    for (size_t i = 0; gather->contact_fields.kind != 0 && i < CRM_COUNT(contact_kinds); i++) {
+        if (crm_span_is(crm_field(record, gather->contact_fields.kind), contact_kinds[i])) {
             *cost = gather->contact_costs[i];
+        }
+    }
+    return CRM_OK;
+}
+
+/* Counts the competitor and the substitute that an interaction names. */
+static enum crm_status add_rivals(struct crm_gather *gather, const struct crm_record *record,
+                                  struct crm_error *error)
+{
+    for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
+        struct crm_span name = gather->named[i] != 0 ? crm_field(record, gather->named[i])
+                                                     : (struct crm_span){ "", 0 };
+        name = crm_unescaped(&gather->text, name);
+        enum crm_status status = crm_buffer_check(&gather->text, error);
+        status = status == CRM_OK ? crm_tallies_add(&gather->rivals[i], name, 0, error) : status;
+        if (status != CRM_OK) {
+            return status;
         }
     }
     return CRM_OK;
@@ -388,9 +296,18 @@ static enum crm_status add_interaction(struct crm_gather *gather, const struct c
     }
     gather->totals.interactions++;
     enum crm_status status = contact_cost(gather, reader, batch, at, &cost, error);
-    return status == CRM_OK
-               ? placed(add_to(&gather->now.contact_cost, cost, error), reader, batch, at, error)
-               : status;
+    if (status == CRM_OK) {
+        status = placed(add_to(&gather->purchases.now.contact_cost, cost, error), reader, batch, at,
+                        error);
+    }
+    if (status != CRM_OK || (gather->purchases.extras & CRM_GATHER_SERVICE) == 0) {
+        return status;
+    }
+    status = add_rivals(gather, &batch->records[at], error);
+    return status == CRM_OK ? placed(crm_contacts_add(&gather->contacts, &gather->contact_fields,
+                                                      reader, batch, at, time, cost, error),
+                                     reader, batch, at, error)
+                            : status;
 }
 
 static enum crm_status add_fact(struct crm_gather *gather, const struct crm_reader *reader,
@@ -407,36 +324,11 @@ static enum crm_status add_fact(struct crm_gather *gather, const struct crm_read
         return add_interaction(gather, reader, batch, at, error);
     }
     struct crm_sale sale = { 0 };
-    enum crm_status status = crm_sale_read(&gather->fields.sale, reader, batch, at, &sale, error);
+    enum crm_status status =
+        crm_sale_read(&gather->purchases.fields.sale, reader, batch, at, &sale, error);
     return status == CRM_OK
                ? placed(add_sale(gather, record, &sale, error), reader, batch, at, error)
                : status;
-}
-
-/* Products are kept for their category only. */
-static enum crm_status add_products(struct crm_gather *gather, const struct crm_reader *reader,
-                                    const struct crm_batch *batch, struct crm_error *error)
-{
-    size_t field = crm_layout_field(crm_reader_layout(reader, CRM_PRODUCTS), "category");
-    if (field == 0 || (gather->extras & CRM_GATHER_MIX) == 0) {
-        return CRM_OK;
-    }
-    for (size_t i = 0; i < batch->count; i++) {
-        uint32_t product = 0;
-        uint32_t category = 0;
-        if (crm_map_add(&gather->products, crm_field(&batch->records[i], 1), &product, error)
-                != CRM_OK
-            || crm_map_add(&gather->product_categories, crm_field(&batch->records[i], field),
-                           &category, error)
-                   != CRM_OK
-            || crm_grow(&gather->category_of, &gather->category_capacity, (size_t)product + 1,
-                        sizeof *gather->category_of, error)
-                   != CRM_OK) {
-            return CRM_FAILURE;
-        }
-        gather->category_of[product] = category;
-    }
-    return CRM_OK;
 }
 
 enum crm_status crm_gather_batch(struct crm_gather *gather, const struct crm_reader *reader,
@@ -444,7 +336,10 @@ enum crm_status crm_gather_batch(struct crm_gather *gather, const struct crm_rea
 {
     char tag = crm_record_tag(&batch->records[0]);
     if (tag == CRM_PRODUCTS) {
-        return add_products(gather, reader, batch, error);
+        unsigned uses = CRM_GATHER_MIX | CRM_GATHER_BRAND;
+        return (gather->purchases.extras & uses) != 0
+                   ? crm_catalog_add(&gather->catalog, reader, batch, error)
+                   : CRM_OK;
     }
     if (tag != CRM_TRANSACTIONS && tag != CRM_INTERACTIONS) {
         return CRM_OK;
@@ -453,9 +348,8 @@ enum crm_status crm_gather_batch(struct crm_gather *gather, const struct crm_rea
         return crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), batch->first_line, 0,
                            "the stream has no ##as_of line; give --as-of");
     }
-    if (!gather->fields.known) {
-        find_fields(gather, crm_reader_layout(reader, CRM_TRANSACTIONS),
-                    crm_reader_layout(reader, CRM_INTERACTIONS));
+    if (!gather->fields_known) {
+        find_fields(gather, reader);
     }
     for (size_t i = 0; i < batch->count; i++) {
         enum crm_status status = add_fact(gather, reader, batch, i, error);
@@ -494,15 +388,46 @@ static void count_stranger(struct crm_gather *gather, struct crm_span customer)
     gather->strangers += !crm_span_is(customer, "-");
 }
 
-enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span customer,
-                                struct crm_measures *measures, struct crm_error *error)
+/* The id in the pending record. */
+static struct crm_span pending_customer(const struct crm_gather *gather)
 {
-    *measures = (struct crm_measures){ .first_day = CRM_NO_DAY,
-                                       .last_day = CRM_NO_DAY,
-                                       .before_last_day = CRM_NO_DAY,
-                                       .usual_hour = -1 };
-    for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
-        measures->mix[i].main = CRM_MAP_NONE;
+    struct packed head;
+    memcpy(&head, gather->pending.at, sizeof head);
+    size_t place = places_of(gather, head).customer;
+    return (struct crm_span){ gather->pending.at + place, gather->pending.length - place };
+}
+
+/* Takes the pending record apart; only now is known when each product was first sold. */
+static void unpack(const struct crm_gather *gather, struct crm_measures *measures,
+                   struct crm_day_sums *sums)
+{
+    const char *at = gather->pending.at;
+    struct packed head;
+    memcpy(&head, at, sizeof head);
+    struct places places = places_of(gather, head);
+    memcpy(measures, at + sizeof head, crm_gather_size(gather));
+    const struct crm_launch_line *lines =
+        (const struct crm_launch_line *)(const void *)(at + places.launches);
+    for (uint32_t i = 0; i < head.launches; i++) {
+        int32_t launch =
+            crm_catalog_launch(&gather->catalog, lines[i].product, gather->totals.first_day);
+        if (launch != CRM_NO_DAY && lines[i].day - launch <= CRM_LAUNCH_DAYS) {
+            measures->launch_spend += lines[i].amount;
+        }
+    }
+    if (sums != NULL) {
+        sums->days = (const struct crm_day_sum *)(const void *)(at + places.days);
+        sums->count = head.days;
+    }
+}
+
+enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span customer,
+                                struct crm_measures *measures, struct crm_day_sums *sums,
+                                struct crm_error *error)
+{
+    *measures = crm_measures_none();
+    if (sums != NULL) {
+        *sums = (struct crm_day_sums){ NULL, 0 };
     }
     for (;;) {
         if (!gather->has_pending && !gather->spool_ended && advance(gather, error) != CRM_OK) {
@@ -511,15 +436,14 @@ enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span custo
         if (!gather->has_pending) {
             return CRM_OK;
         }
-        struct crm_span pending = { gather->pending.at + sizeof *measures,
-                                    gather->pending.length - sizeof *measures };
+        struct crm_span pending = pending_customer(gather);
         int order = crm_span_compare(pending, customer);
         if (order > 0) {
             return CRM_OK;
         }
         gather->has_pending = false;
         if (order == 0) {
-            memcpy(measures, gather->pending.at, sizeof *measures);
+            unpack(gather, measures, sums);
             return CRM_OK;
         }
         count_stranger(gather, pending);
@@ -531,9 +455,7 @@ enum crm_status crm_gather_end(struct crm_gather *gather, uint64_t *strangers,
 {
     while (gather->has_pending || !gather->spool_ended) {
         if (gather->has_pending) {
-            count_stranger(
-                gather, (struct crm_span){ gather->pending.at + sizeof(struct crm_measures),
-                                           gather->pending.length - sizeof(struct crm_measures) });
+            count_stranger(gather, pending_customer(gather));
         }
         if (advance(gather, error) != CRM_OK) {
             return CRM_FAILURE;
@@ -555,8 +477,11 @@ const struct crm_totals *crm_gather_totals(const struct crm_gather *gather)
 struct crm_span crm_gather_value(const struct crm_gather *gather, enum crm_mix_kind kind,
                                  uint32_t number)
 {
+    const struct crm_tallies *tallies = kind <= CRM_MIX_BRAND
+                                            ? &gather->purchases.tallies[kind]
+                                            : &gather->rivals[kind - CRM_MIX_COMPETITOR];
     return number == CRM_MAP_NONE ? (struct crm_span){ "", 0 }
-                                  : crm_map_key(&gather->tallies[kind].values, number);
+                                  : crm_map_key(&tallies->values, number);
 }
 
 void crm_gather_close(struct crm_gather *gather)
@@ -564,14 +489,14 @@ void crm_gather_close(struct crm_gather *gather)
     if (gather == NULL) {
         return;
     }
-    for (size_t i = 0; i < CRM_MIX_COUNT; i++) {
-        crm_tallies_free(&gather->tallies[i]);
+    crm_purchases_free(&gather->purchases);
+    crm_contacts_free(&gather->contacts);
+    for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
+        crm_tallies_free(&gather->rivals[i]);
     }
-    crm_orders_free(&gather->orders);
-    crm_map_free(&gather->products);
-    crm_map_free(&gather->product_categories);
-    crm_release(gather->category_of);
+    crm_catalog_free(&gather->catalog);
     crm_buffer_free(&gather->customer);
+    crm_buffer_free(&gather->packing);
     crm_buffer_free(&gather->text);
     crm_spool_close(&gather->spool);
     crm_release(gather);

@@ -12,10 +12,30 @@
 #include "stream/reader.h"
 #include "value/setting.h"
 
-/* What beside dates, occasions and money is to be gathered: it costs time. */
+/* What beside dates, occasions and money is to be gathered: it costs time and memory. */
 enum crm_gather_extra {
-    CRM_GATHER_MIX = 1,  /* measures.mix (B5) */
-    CRM_GATHER_HABIT = 2 /* usual weekday and hour (B1) */
+    CRM_GATHER_MIX = 1,      /* measures.mix of lines (B5), but for brands */
+    CRM_GATHER_HABIT = 2,    /* usual weekday and hour (B1) */
+    CRM_GATHER_BRAND = 4,    /* the mix of brands (B2), purchase_spend and bargain_spend (C4) */
+    CRM_GATHER_LAUNCH = 8,   /* launch_spend (C4); with CRM_GATHER_BRAND */
+    CRM_GATHER_WINDOW = 16,  /* the windows of C6, and histories */
+    CRM_GATHER_SERVICE = 32, /* measures.service (B7, E1), competitors and substitutes (B2) */
+    CRM_GATHER_MEASURES = CRM_GATHER_MIX | CRM_GATHER_HABIT | CRM_GATHER_BRAND | CRM_GATHER_SERVICE
+};
+
+/* What a customer's lines sum up to on one day, refunds taken off. */
+struct crm_day_sum {
+    crm_money revenue;
+    crm_money margin; /* of the lines with a cost */
+    int32_t day;
+};
+
+enum { CRM_HISTORY_DAYS = 730 };
+
+/* The days with lines of one customer among the last CRM_HISTORY_DAYS, ascending. */
+struct crm_day_sums {
+    const struct crm_day_sum *days;
+    size_t count;
 };
 
 /* Counts over all facts that were gathered. */
@@ -32,8 +52,12 @@ struct crm_totals {
     crm_money margin;
     int32_t first_day; /* of a line; CRM_NO_DAY: none */
     int32_t last_day;
-    bool has_orders; /* the T section has order ids */
-    bool has_costs;  /* the T section has a cost column and at least one is filled */
+    uint32_t values[CRM_MIX_COUNT]; /* distinct ones of each mix, over all customers */
+    bool has_orders;                /* the T section has order ids */
+    bool has_discounts;             /* … a discount column */
+    bool has_products;              /* … a product column */
+    bool has_contacts;              /* there is an I section, with kinds */
+    bool has_costs;                 /* the T section has a cost column and at least one is filled */
 };
 
 struct crm_gather;
@@ -60,12 +84,16 @@ CRM_MUST_CHECK enum crm_status crm_gather_batch(struct crm_gather *gather,
 CRM_MUST_CHECK enum crm_status crm_gather_finish(struct crm_gather *gather,
                                                  struct crm_error *error);
 
-/* The measures of the customer of a C record (all zero where there are no facts), valid until
- * the next call; customers must come in the stream's order. Facts of customers in between, who
- * have no C record, are counted. */
+/* The measures of the customer of a C record (crm_measures_none where there are no facts);
+ * customers must come in the stream's order. Facts of customers in between, who have no C record,
+ * are counted. *sums, unless NULL, is valid until the next call. */
 CRM_MUST_CHECK enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span customer,
                                                struct crm_measures *measures,
-                                               struct crm_error *error);
+                                               struct crm_day_sums *sums, struct crm_error *error);
+
+/* How many bytes of struct crm_measures, from its start, are gathered: the rest is that of
+ * crm_measures_none. */
+size_t crm_gather_size(const struct crm_gather *gather);
 
 const struct crm_totals *crm_gather_totals(const struct crm_gather *gather);
 
@@ -73,7 +101,7 @@ const struct crm_totals *crm_gather_totals(const struct crm_gather *gather);
 CRM_MUST_CHECK enum crm_status crm_gather_end(struct crm_gather *gather, uint64_t *strangers,
                                               struct crm_error *error);
 
-/* A value of a mix: the place, channel or category with this number, unescaped. */
+/* A value of a mix: the place, channel, brand … with this number, unescaped. */
 struct crm_span crm_gather_value(const struct crm_gather *gather, enum crm_mix_kind kind,
                                  uint32_t number);
 

@@ -1,5 +1,8 @@
 #include "customer/measure_table.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "value/number.h"
 
 static void write_day(struct crm_buffer *text, int32_t day)
@@ -215,6 +218,102 @@ static void category_entropy(const struct crm_measured *measured, struct crm_buf
     write_entropy(measured, CRM_MIX_CATEGORY, text);
 }
 
+static void next_planned(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_day(text, measured->measures->service.next_planned);
+}
+
+static void main_brand(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_BRAND, text);
+}
+
+static bool has_brand(const struct crm_measured *measured)
+{
+    return measured->measures->mix[CRM_MIX_BRAND].distinct > 0;
+}
+
+static void main_brand_share(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    const struct crm_measures *measures = measured->measures;
+    if (has_brand(measured) && measures->purchase_spend > 0) {
+        write_number(text, (double)measures->main_brand_spend / (double)measures->purchase_spend);
+    }
+}
+
+static void main_brand_spend(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (has_brand(measured)) {
+        write_money(text, measured->measures->main_brand_spend);
+    }
+}
+
+static void main_brand_per_order(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    if (has_brand(measured) && bought(measured)) {
+        write_number(text, (double)measured->measures->main_brand_spend / CRM_MONEY_UNIT
+                               / measured->measures->occasions);
+    }
+}
+
+static void brands(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_BRAND].distinct);
+}
+
+static void main_competitor(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_COMPETITOR, text);
+}
+
+static void competitors(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_COMPETITOR].distinct);
+}
+
+static void main_substitute(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_main(measured, CRM_MIX_SUBSTITUTE, text);
+}
+
+static void substitutes(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_SUBSTITUTE].distinct);
+}
+
+static void products(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->mix[CRM_MIX_PRODUCT].distinct);
+}
+
+static void contacts_in(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->service.contacts_in);
+}
+
+static void contacts_out(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->service.contacts_out);
+}
+
+static void contact_recency_days(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    int32_t last = measured->measures->service.last_contact;
+    if (last != CRM_NO_DAY) {
+        write_count(text, (uint64_t)(measured->rule->as_of - last));
+    }
+}
+
+static void complaints(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_count(text, measured->measures->service.complaints);
+}
+
+static void service_cost(const struct crm_measured *measured, struct crm_buffer *text)
+{
+    write_money(text, measured->measures->contact_cost);
+}
+
 static void inactive_limit(const struct crm_measured *measured, struct crm_buffer *text)
 {
     if (bought(measured)) {
@@ -234,6 +333,16 @@ static const struct crm_measure table[] = {
     { "B1", "tenure_days", tenure_days },
     { "B1", "usual_weekday", usual_weekday },
     { "B1", "usual_hour", usual_hour },
+    { "B1", "next_planned", next_planned },
+    { "B2", "main_brand", main_brand },
+    { "B2", "main_brand_share", main_brand_share },
+    { "B2", "main_brand_spend", main_brand_spend },
+    { "B2", "main_brand_per_order", main_brand_per_order },
+    { "B2", "brands", brands },
+    { "B2", "main_competitor", main_competitor },
+    { "B2", "competitors", competitors },
+    { "B2", "main_substitute", main_substitute },
+    { "B2", "substitutes", substitutes },
     { "B3", "occasions", occasions },
     { "B3", "occasions_365", occasions_365 },
     { "B3", "purchase_days", purchase_days },
@@ -257,8 +366,14 @@ static const struct crm_measure table[] = {
     { "B5", "main_category", main_category },
     { "B5", "categories", categories },
     { "B5", "category_entropy", category_entropy },
+    { "B5", "products", products },
     { "B6", "inactive_limit", inactive_limit },
     { "B6", "activity", activity },
+    { "B7", "contacts_in", contacts_in },
+    { "B7", "contacts_out", contacts_out },
+    { "B7", "contact_recency_days", contact_recency_days },
+    { "B7", "complaints", complaints },
+    { "B7", "service_cost", service_cost },
 };
 
 const struct crm_measure *crm_measures_table(size_t *count)
@@ -272,25 +387,39 @@ static bool has_column(const struct crm_reader *reader, enum crm_section section
     return crm_layout_field(crm_reader_layout(reader, section), name) != 0;
 }
 
+/* The columns that a measure needs, in any of two sections; other measures need none. */
+static const struct {
+    const char *measures; /* names, each behind a blank */
+    enum crm_section section;
+    enum crm_section or_section;
+    const char *column;
+} needed[] = {
+    { " main_place places place_entropy ", CRM_TRANSACTIONS, CRM_TRANSACTIONS, "place" },
+    { " main_channel channels channel_entropy ", CRM_TRANSACTIONS, CRM_TRANSACTIONS, "channel" },
+    { " main_category categories category_entropy ", CRM_TRANSACTIONS, CRM_PRODUCTS, "category" },
+    { " products ", CRM_TRANSACTIONS, CRM_TRANSACTIONS, "product" },
+    { " main_brand main_brand_share main_brand_spend main_brand_per_order brands ",
+      CRM_TRANSACTIONS, CRM_PRODUCTS, "brand" },
+    { " main_competitor competitors ", CRM_INTERACTIONS, CRM_INTERACTIONS, "competitor" },
+    { " main_substitute substitutes ", CRM_INTERACTIONS, CRM_INTERACTIONS, "substitute" },
+    { " next_planned ", CRM_INTERACTIONS, CRM_INTERACTIONS, "planned_date" },
+    { " contacts_in contacts_out contact_recency_days complaints service_cost ", CRM_INTERACTIONS,
+      CRM_INTERACTIONS, "kind" },
+};
+
 bool crm_measure_available(const struct crm_measure *measure, const struct crm_reader *reader,
                            const struct crm_totals *totals)
 {
-    struct crm_span name = crm_span_of(measure->name);
-    if (crm_span_is(name, "margin") || crm_span_is(name, "margin_365")) {
+    char name[40];
+    if (strcmp(measure->name, "margin") == 0 || strcmp(measure->name, "margin_365") == 0) {
         return totals->has_costs;
     }
-    if (crm_span_is(name, "main_place") || crm_span_is(name, "places")
-        || crm_span_is(name, "place_entropy")) {
-        return has_column(reader, CRM_TRANSACTIONS, "place");
-    }
-    if (crm_span_is(name, "main_channel") || crm_span_is(name, "channels")
-        || crm_span_is(name, "channel_entropy")) {
-        return has_column(reader, CRM_TRANSACTIONS, "channel");
-    }
-    if (crm_span_is(name, "main_category") || crm_span_is(name, "categories")
-        || crm_span_is(name, "category_entropy")) {
-        return has_column(reader, CRM_TRANSACTIONS, "category")
-               || has_column(reader, CRM_PRODUCTS, "category");
+    snprintf(name, sizeof name, " %s ", measure->name);
+    for (size_t i = 0; i < CRM_COUNT(needed); i++) {
+        if (strstr(needed[i].measures, name) != NULL) {
+            return has_column(reader, needed[i].section, needed[i].column)
+                   || has_column(reader, needed[i].or_section, needed[i].column);
+        }
     }
     return true;
 }

@@ -1,13 +1,21 @@
-/* customer/mix.h — how one customer's order lines spread over the values of a column (B5). */
+/* customer/mix.h — how one customer's records spread over the values of a column (B2, B5).
+ *
+ * Up to CRM_MIX_EXACT distinct values of one customer everything is exact. Past that, new values
+ * are not told apart any more: `distinct` is estimated by linear counting (Whang, Vander-Zanden and
+ * Taylor 1990) over 2^16 bits, within 1 % up to 100,000 values; the main value is that of the first
+ * CRM_MIX_EXACT ones; the entropy takes the others to be as common as each other. */
 #ifndef CRM_CUSTOMER_MIX_H
 #define CRM_CUSTOMER_MIX_H
 
 #include "base/map.h"
 #include "customer/measures.h"
 
+enum { CRM_MIX_EXACT = 4096 };
+
 struct crm_tally {
     uint32_t value;
-    uint32_t lines;
+    uint32_t records;
+    int64_t weight; /* sum */
 };
 
 /* Counts of one customer over values that a map of the whole stream numbers. Owns everything;
@@ -19,15 +27,19 @@ struct crm_tallies {
     size_t capacity;
     uint32_t *slots; /* of a value: 1 + its tally, or 0 */
     size_t slot_capacity;
+    uint32_t others;  /* records of values past CRM_MIX_EXACT */
+    uint64_t *sketch; /* of all values, once there are others */
 };
 
-/* Counts a line with this value; an empty one is not counted. */
+/* Counts a record with this value; an empty one is not counted. The weights of one customer must
+ * not be negative, nor their sum leave the range. */
 CRM_MUST_CHECK enum crm_status crm_tallies_add(struct crm_tallies *tallies, struct crm_span value,
-                                               struct crm_error *error);
+                                               int64_t weight, struct crm_error *error);
 
-/* The mix of the customer's lines; ties go to the value first in byte order. Empties the tallies
- * for the next customer. */
-struct crm_mix crm_tallies_take(struct crm_tallies *tallies);
+/* The mix of the customer's records. The main value has the most weight, then the most records,
+ * then comes first in byte order; *weight, unless NULL, is its weight. Empties the tallies for the
+ * next customer. */
+struct crm_mix crm_tallies_take(struct crm_tallies *tallies, int64_t *weight);
 
 void crm_tallies_free(struct crm_tallies *tallies);
 

@@ -24,7 +24,7 @@ static enum crm_status take_customers(struct collection *collection, const struc
     for (size_t i = 0; i < batch->count; i++) {
         const struct crm_record *record = &batch->records[i];
         enum crm_status status =
-            crm_gather_join(collection->gather, crm_field(record, 1), &measures, error);
+            crm_gather_join(collection->gather, crm_field(record, 1), &measures, NULL, error);
         if (status != CRM_OK) {
             return status;
         }

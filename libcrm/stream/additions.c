@@ -75,13 +75,20 @@ static struct crm_span next_line(struct crm_span *lines)
     return line;
 }
 
+/* The scheme that a row begins with, whether it is of all customers or of a class: "rfm[b2b]". */
+static struct crm_span scheme_of(struct crm_span row)
+{
+    struct crm_span scheme = crm_next_part(&row);
+    const char *class = memchr(scheme.at, '[', scheme.length);
+    return class != NULL ? (struct crm_span){ scheme.at, (size_t)(class - scheme.at) } : scheme;
+}
+
 /* Whether some line of the model is of the scheme that `row` begins with. */
 static bool is_relearned(struct crm_span model, struct crm_span row)
 {
-    struct crm_span scheme = crm_next_part(&row);
+    struct crm_span scheme = scheme_of(row);
     while (model.length > 0) {
-        struct crm_span line = next_line(&model);
-        if (crm_span_equal(crm_next_part(&line), scheme)) {
+        if (crm_span_equal(scheme_of(next_line(&model)), scheme)) {
             return true;
         }
     }

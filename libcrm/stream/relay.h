@@ -45,6 +45,10 @@ CRM_MUST_CHECK enum crm_status crm_relay_keep(struct crm_relay *relay,
                                               const struct crm_record *record, struct crm_span own,
                                               struct crm_error *error);
 
+/* Begins the kept customers from the first one, for crm_relay_replay, before any column is said: as
+ * often as there is something to learn from them. */
+CRM_MUST_CHECK enum crm_status crm_relay_review(struct crm_relay *relay, struct crm_error *error);
+
 /* Says which columns the tool adds, once, after CRM_READ_END; writes the model lines (each
  * "scheme TAB name TAB numbers LF"), ##columns and #C. A column that is there already gets
  * the tool's values, if the tool itself had written it; CRM_REFUSED if it came with the data. What
@@ -53,7 +57,8 @@ CRM_MUST_CHECK enum crm_status crm_relay_columns(struct crm_relay *relay, const 
                                                  size_t count, struct crm_span model,
                                                  struct crm_error *error);
 
-/* The kept customers, once; record and own are valid until the next call. */
+/* The next kept customer, after crm_relay_review or crm_relay_columns; record and own are valid
+ * until the next call. */
 CRM_MUST_CHECK enum crm_step crm_relay_replay(struct crm_relay *relay, struct crm_record *record,
                                               struct crm_span *own, struct crm_error *error);
 

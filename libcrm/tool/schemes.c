@@ -104,6 +104,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         .table = table,
         .by = args->by.items,
         .by_count = args->by.count,
+        .within = args->within,
         .measures = args->measures,
         .internal = args->internal,
         .as_of = args->input.as_of,

@@ -11,6 +11,7 @@
 struct crm_scheme_args {
     struct crm_list by;
     bool list;
+    const char *within;
     bool measures;
     bool table;
     const char *explain;

@@ -223,11 +223,13 @@ static void set_buyer(struct person *person, uint32_t occasions, double revenue,
 struct desk {
     struct crm_classifier *classifier;
     struct crm_scheme_context context;
+    struct crm_activity_rule rule;
     struct crm_settings settings;
     struct crm_layout layout;
     struct crm_totals totals;
     struct crm_notes notes;
     struct crm_learned learned;
+    const char *within; /* a column to rank within, or NULL */
     struct crm_error error;
 };
 
@@ -246,8 +248,15 @@ static enum crm_status open_desk(struct desk *desk, const char *schemes, const c
 {
     static const char *const names[] = { "customer_id", "relation", "birth_date", "age", "points" };
     struct crm_error *error = &desk->error;
-    desk->context = (struct crm_scheme_context){ &desk->settings, &desk->layout, &desk->totals,
-                                                 AS_OF, &desk->notes };
+    desk->rule = (struct crm_activity_rule){ AS_OF, -1, -1 };
+    desk->context = (struct crm_scheme_context){
+        .settings = &desk->settings,
+        .customers = &desk->layout,
+        .totals = &desk->totals,
+        .as_of = AS_OF,
+        .rule = &desk->rule,
+        .notes = &desk->notes,
+    };
     for (size_t i = 0; i < CRM_COUNT(names); i++) {
         cr_assert(crm_layout_add(&desk->layout, crm_span_of(names[i]), error) == CRM_OK);
     }
@@ -257,7 +266,7 @@ static enum crm_status open_desk(struct desk *desk, const char *schemes, const c
                   error->message);
     }
     enum crm_status status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &schemes, 1,
-                                                 &desk->settings, error);
+                                                 desk->within, &desk->settings, error);
     return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
                             : status;
 }
@@ -274,15 +283,16 @@ static void close_desk(struct desk *desk)
 static void gather_people(struct desk *desk, const struct person *people, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        struct crm_subject subject = { &people[i].measures, &people[i].record };
-        cr_assert(crm_classifier_gather(desk->classifier, &subject, &desk->error) == CRM_OK);
+        struct crm_subject subject = { .measures = &people[i].measures,
+                                       .record = &people[i].record };
+        cr_assert(crm_classifier_gather(desk->classifier, 0, &subject, &desk->error) == CRM_OK);
     }
 }
 
 static void learn_people(struct desk *desk, const struct person *people, size_t count)
 {
     gather_people(desk, people, 0, count);
-    cr_assert(crm_classifier_learn(desk->classifier, &desk->learned, &desk->error) == CRM_OK);
+    cr_assert(crm_classifier_learn(desk->classifier, 0, &desk->learned, &desk->error) == CRM_OK);
 }
 
 /* The values of a person's columns, parted by blanks. */
@@ -291,7 +301,7 @@ static void classes_of(const struct desk *desk, const struct person *person,
 {
     size_t count = 0;
     struct crm_span values[COLUMNS];
-    struct crm_subject subject = { &person->measures, &person->record };
+    struct crm_subject subject = { .measures = &person->measures, .record = &person->record };
     crm_classifier_columns(desk->classifier, &count);
     cr_assert(count <= COLUMNS);
     crm_classifier_apply(desk->classifier, &subject, values);
@@ -429,11 +439,11 @@ Test(importance, values)
     close_desk(&desk);
     struct desk word = { 0 };
     struct person person;
-    struct crm_subject subject = { &person.measures, &person.record };
+    struct crm_subject subject = { .measures = &person.measures, .record = &person.record };
     set_buyer(&person, 1, 100, 0);
     set_line(&person, "\t\t\tnone");
     cr_assert(open_desk(&word, "importance", "importance.value", "points") == CRM_OK);
-    cr_assert(crm_classifier_gather(word.classifier, &subject, &word.error) == CRM_REFUSED);
+    cr_assert(crm_classifier_gather(word.classifier, 0, &subject, &word.error) == CRM_REFUSED);
     close_desk(&word);
     struct desk upside_down = { 0 };
     cr_assert(open_desk(&upside_down, "importance", "importance.vip", "0.5") == CRM_USAGE);
@@ -694,7 +704,7 @@ Test(age_band, leap_day)
         desk.context.as_of = crm_day_of(cases[i].year, cases[i].month, cases[i].day);
         crm_classifier_close(desk.classifier);
         const char *name = "age_band";
-        cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &name, 1,
+        cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &name, 1, NULL,
                                       &desk.settings, &desk.error)
                   == CRM_OK);
         cr_assert(crm_classifier_start(desk.classifier, &desk.context, false, &desk.error)
@@ -742,7 +752,8 @@ static void check_halves(const struct person *people, size_t count, size_t cut, 
         struct desk *into = order == 2 ? &right : &left;
         struct desk *from = order == 2 ? &left : &right;
         cr_assert(crm_classifier_merge(into->classifier, from->classifier, &into->error) == CRM_OK);
-        cr_assert(crm_classifier_learn(into->classifier, &into->learned, &into->error) == CRM_OK);
+        cr_assert(crm_classifier_learn(into->classifier, 0, &into->learned, &into->error)
+                  == CRM_OK);
         struct crm_buffer text = { 0 };
         show_learned(&into->learned, order == 0 ? &whole : &text);
         cr_assert(order == 0 || crm_span_equal(crm_buffer_view(&whole), crm_buffer_view(&text)),
@@ -819,8 +830,8 @@ Test(classifier, internal_customers)
     expect(&desk, &people[0], "", "internal", 0);
     expect(&desk, &people[1], "vip", "internal", 1);
     crm_classifier_close(desk.classifier);
-    cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &schemes, 1, &desk.settings,
-                                  &desk.error)
+    cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &schemes, 1, NULL,
+                                  &desk.settings, &desk.error)
               == CRM_OK);
     cr_assert(crm_classifier_start(desk.classifier, &desk.context, true, &desk.error) == CRM_OK);
     learn_people(&desk, people, 2);
@@ -837,7 +848,7 @@ Test(classifier, names)
         char text[64]; /* the names in order, or a part of the message */
     } cases[] = {
         { "rfm", CRM_OK, "rfm" },
-        { "rfm,importance,rfm", CRM_OK, "rfm,importance" },
+        { "rfm,importance,rfm", CRM_OK, "importance,rfm" },
         { "rmf", CRM_USAGE, "did you mean rfm?" },
         { "", CRM_USAGE, "no scheme is called ''" },
         { "rfm,", CRM_USAGE, "no scheme is called ''" },
@@ -850,8 +861,9 @@ Test(classifier, names)
         struct crm_classifier *classifier = NULL;
         struct crm_error error = { 0 };
         struct crm_buffer text = { 0 };
-        cr_assert(crm_classifier_open(&classifier, &crm_class_schemes, &names, 1, &settings, &error)
-                  == cases[i].status);
+        cr_assert(
+            crm_classifier_open(&classifier, &crm_class_schemes, &names, 1, NULL, &settings, &error)
+            == cases[i].status);
         if (classifier != NULL) {
             crm_classifier_names(classifier, &text);
             cr_assert(crm_span_is(crm_buffer_view(&text), cases[i].text));

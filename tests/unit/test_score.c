@@ -74,8 +74,13 @@ struct run {
 
 static void *start_state(struct run *run)
 {
-    const struct crm_scheme_context context = { &run->settings, &run->layout, &run->totals, AS_OF,
-                                                &run->notes };
+    const struct crm_scheme_context context = {
+        .settings = &run->settings,
+        .customers = &run->layout,
+        .totals = &run->totals,
+        .as_of = AS_OF,
+        .notes = &run->notes,
+    };
     const char *missing = NULL;
     void *state = crm_allocate(1, run->scheme->state_size, &run->error);
     cr_assert(state != NULL
@@ -123,7 +128,8 @@ static void close_run(struct run *run)
 static void gather(struct run *run, void *state, size_t from, size_t to)
 {
     for (size_t i = from; i < to && run->scheme->gather != NULL; i++) {
-        struct crm_subject subject = { &people[i].measures, &people[i].record };
+        struct crm_subject subject = { .measures = &people[i].measures,
+                                       .record = &people[i].record };
         cr_assert(run->scheme->gather(state, &subject, &run->error) == CRM_OK);
     }
 }
@@ -148,7 +154,8 @@ static void values_of(const struct crm_scheme_table *table, size_t row, size_t p
                   run.error.message);
     }
     for (size_t i = 0; i < PEOPLE; i++) {
-        struct crm_subject subject = { &people[i].measures, &people[i].record };
+        struct crm_subject subject = { .measures = &people[i].measures,
+                                       .record = &people[i].record };
         struct crm_span values[COLUMNS];
         run.scheme->apply(run.state, &subject, values);
         for (size_t column = 0; column < run.scheme->column_count; column++) {

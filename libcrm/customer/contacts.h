@@ -1,0 +1,60 @@
+/* customer/contacts.h — the interactions of one customer, put together to what they say of service
+ * (B7), satisfaction (E1), plans (B1) and the relationship (C5, C11, C16). */
+#ifndef CRM_CUSTOMER_CONTACTS_H
+#define CRM_CUSTOMER_CONTACTS_H
+
+#include "customer/measures.h"
+#include "stream/reader.h"
+
+/* Where a stream's interactions have what is needed of them; 0: nowhere. */
+struct crm_contact_fields {
+    size_t kind;
+    size_t direction;
+    size_t group;
+    size_t cost;
+    size_t score;
+    size_t expectation;
+    size_t perceived;
+    size_t resolved_time;
+    size_t planned_date;
+};
+
+struct crm_contact_fields crm_contact_fields_of(const struct crm_layout *interactions);
+
+/* A contact of the last 365 days. */
+struct crm_contact {
+    int32_t day;
+    bool in;
+    bool out;
+    bool campaign;
+    bool follows; /* of a kind that follows an occasion up: contact, visit, survey */
+};
+
+/* Owns the array; zero-initialised is empty but for as_of and recent_days. Reused from customer to
+ * customer. */
+struct crm_contacts {
+    int32_t as_of;
+    int32_t recent_days; /* of service.contacts_out_recent */
+    struct crm_service service;
+    struct crm_contact *contacts; /* of the last 365 days, by time */
+    size_t count;
+    size_t capacity;
+};
+
+/* Begins a customer. */
+void crm_contacts_clear(struct crm_contacts *contacts);
+
+/* Adds an interaction of `time` <= as_of, that cost `cost`; they come in order of time.
+ * CRM_REFUSED, with its place, for a field that is no number or date. */
+CRM_MUST_CHECK enum crm_status
+crm_contacts_add(struct crm_contacts *contacts, const struct crm_contact_fields *fields,
+                 const struct crm_reader *reader, const struct crm_batch *batch, size_t at,
+                 struct crm_time time, crm_money cost, struct crm_error *error);
+
+/* Ends a customer, who bought on these days: ascending, one an occasion. */
+struct crm_service crm_contacts_take(struct crm_contacts *contacts, const int32_t *occasions,
+                                     size_t count);
+
+void crm_contacts_free(struct crm_contacts *contacts);
+
+#endif
