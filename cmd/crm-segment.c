@@ -17,6 +17,14 @@ static const struct crm_option options[] = {
       .config = "segment.within",
       .help = "rank customers inside each class of COLUMN (relation, region, lifecycle …), where a "
               "scheme holds them against each other" },
+    { .name = "previous",
+      .type = CRM_OPTION_PATH,
+      .argument = "FILE",
+      .offset = offsetof(struct args, schemes.previous),
+      .complete = CRM_COMPLETE_FILE,
+      .help =
+          "compare with the classes in FILE, an earlier stream or table: CLASS_before says what "
+          "a customer was, where that was another class" },
     CRM_INACTIVE_OPTION(struct args, inactive),
 };
 

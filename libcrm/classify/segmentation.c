@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "classify/classifier.h"
+#include "classify/previous.h"
 #include "customer/measure_table.h"
 #include "customer/population.h"
 #include "stream/escape.h"
@@ -15,6 +16,7 @@ struct segmentation {
     struct crm_relay *relay;
     struct crm_gather *gather;
     struct crm_classifier *classifier;
+    struct crm_previous *previous; /* NULL: nothing to compare with */
     struct crm_scheme_context context;
     struct crm_population population;
     struct crm_activity_rule rule;
@@ -22,8 +24,9 @@ struct segmentation {
     bool started;                        /* the facts have ended, the schemes are at work */
     const struct crm_measure **measures; /* those to be written */
     size_t measure_count;
-    const char **names; /* of all columns that are written: measures, then classes */
+    const char **names; /* of all columns that are written: measures, classes, former classes */
     size_t name_count;
+    size_t class_count;
     struct crm_span *values;
     struct crm_buffer text; /* of the measures' values */
     struct crm_buffer settings;
@@ -55,6 +58,9 @@ static enum crm_status open_all(struct segmentation *run, struct crm_error *erro
                             options->within, options->settings, error);
     if (status == CRM_OK && options->model != NULL) {
         status = crm_learned_load(&run->learned, options->model, options->tool, error);
+    }
+    if (status == CRM_OK && options->previous != NULL) {
+        status = crm_previous_open(&run->previous, options->previous, options->notes, error);
     }
     if (status == CRM_OK) {
         extras |= crm_classifier_extras(run->classifier);
@@ -233,6 +239,24 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
     return status == CRM_OK ? learn_rounds(run, error) : status;
 }
 
+/* Adds the columns of former classes. */
+static enum crm_status choose_former(struct segmentation *run,
+                                     const struct crm_added_column *classes,
+                                     struct crm_error *error)
+{
+    size_t count = 0;
+    enum crm_status status = crm_previous_compare(run->previous, classes, run->class_count,
+                                                  run->context.as_of, run->options->notes, error);
+    if (status != CRM_OK) {
+        return status;
+    }
+    const char *const *names = crm_previous_columns(run->previous, &count);
+    for (size_t i = 0; i < count; i++) {
+        run->names[run->name_count++] = names[i];
+    }
+    return CRM_OK;
+}
+
 /* Chooses the columns: the measures that the data can fill, then those of the schemes. */
 static enum crm_status choose_columns(struct segmentation *run, struct crm_error *error)
 {
@@ -241,8 +265,8 @@ static enum crm_status choose_columns(struct segmentation *run, struct crm_error
     const struct crm_measure *table = crm_measures_table(&table_count);
     const struct crm_added_column *classes = crm_classifier_columns(run->classifier, &class_count);
     run->measures = crm_allocate(table_count, sizeof(void *), error);
-    run->names = crm_allocate(table_count + class_count, sizeof(void *), error);
-    run->values = crm_allocate(table_count + class_count, sizeof *run->values, error);
+    run->names = crm_allocate(table_count + 2 * class_count, sizeof(void *), error);
+    run->values = crm_allocate(table_count + 2 * class_count, sizeof *run->values, error);
     if (run->measures == NULL || run->names == NULL || run->values == NULL) {
         return CRM_FAILURE;
     }
@@ -257,6 +281,10 @@ static enum crm_status choose_columns(struct segmentation *run, struct crm_error
     run->name_count = run->measure_count;
     for (size_t i = 0; i < class_count; i++) {
         run->names[run->name_count++] = classes[i].name;
+    }
+    run->class_count = class_count;
+    if (run->previous != NULL && choose_former(run, classes, error) != CRM_OK) {
+        return error->status;
     }
     struct crm_buffer model = { 0 };
     for (size_t i = 0; i < run->learned.count; i++) {
@@ -336,8 +364,13 @@ static enum crm_status apply(struct segmentation *run, const struct crm_record *
     if (status != CRM_OK) {
         return status;
     }
-    crm_classifier_apply(run->classifier, &subject, run->values + run->measure_count);
-    return crm_relay_write(run->relay, record, run->values, error);
+    struct crm_span *classes = run->values + run->measure_count;
+    crm_classifier_apply(run->classifier, &subject, classes);
+    if (run->previous != NULL) {
+        status = crm_previous_join(run->previous, crm_field(record, 1), classes,
+                                   classes + run->class_count, error);
+    }
+    return status != CRM_OK ? status : crm_relay_write(run->relay, record, run->values, error);
 }
 
 static enum crm_status write_customers(struct segmentation *run, struct crm_error *error)
@@ -352,6 +385,9 @@ static enum crm_status write_customers(struct segmentation *run, struct crm_erro
         }
         status = step == CRM_STEP_RECORD ? apply(run, &record, own, error) : error->status;
     }
+    if (status == CRM_OK && run->previous != NULL) {
+        status = crm_previous_end(run->previous, error);
+    }
     if (status == CRM_OK && run->options->explain != NULL && !run->explained) {
         return crm_fail(error, CRM_USAGE, "the stream has no customer '%s'", run->options->explain);
     }
@@ -362,6 +398,7 @@ static void close_all(struct segmentation *run)
 {
     crm_relay_close(run->relay);
     crm_classifier_close(run->classifier);
+    crm_previous_close(run->previous);
     crm_gather_close(run->gather);
     crm_population_free(&run->population);
     crm_learned_free(&run->learned);
@@ -389,6 +426,9 @@ enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
     }
     if (status == CRM_OK) {
         crm_classifier_names(run.classifier, &result->schemes);
+        if (run.previous != NULL) {
+            crm_previous_summarize(run.previous, &result->changes);
+        }
         status = crm_buffer_check(&result->schemes, error);
     }
     close_all(&run);

@@ -20,6 +20,7 @@ struct crm_segmentation_options {
     const char *model;         /* file to take what was learned from; NULL: learn */
     const char *save_model;    /* file to write what was learned to, or NULL */
     const char *explain;       /* customer to explain instead of writing a stream, or NULL */
+    const char *previous;      /* earlier stream or table to compare classes with, or NULL */
     uint64_t memory;           /* bytes of customers held */
     const char *tool;          /* "crm-segment" */
     struct crm_writer *writer; /* not owned, not closed; NULL: nothing is written */
@@ -30,8 +31,9 @@ struct crm_segmentation_options {
 struct crm_segmentation_result {
     uint64_t customers;
     uint64_t buyers;
-    uint64_t left_out;           /* internal customers */
-    struct crm_buffer schemes;   /* names of those that ran, parted by commas; the caller frees */
+    uint64_t left_out;         /* internal customers */
+    struct crm_buffer schemes; /* names of those that ran, parted by commas; the caller frees */
+    struct crm_buffer changes; /* with options.previous: of how many customers; the caller frees */
     struct crm_buffer explained; /* with options.explain; the caller frees */
 };
 

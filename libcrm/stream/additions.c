@@ -124,7 +124,13 @@ size_t crm_additions_rank(const char *column)
 {
     size_t count = 0;
     const struct crm_column *columns = crm_columns(&count);
-    const struct crm_column *known = crm_column_find(CRM_CUSTOMERS, crm_span_of(column));
+    static const char former[] = "_before"; /* "importance_before" belongs to "importance" */
+    struct crm_span name = crm_span_of(column);
+    size_t length = sizeof former - 1;
+    if (name.length > length && strcmp(column + name.length - length, former) == 0) {
+        name.length -= length;
+    }
+    const struct crm_column *known = crm_column_find(CRM_CUSTOMERS, name);
     return known != NULL ? (size_t)(known - columns) : count;
 }
 

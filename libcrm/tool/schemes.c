@@ -39,9 +39,14 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     if (args->learn_only && args->save_model == NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only needs --save-model FILE");
     }
-    if (args->learn_only && (args->model != NULL || args->table || args->explain != NULL)) {
+    if (args->learn_only
+        && (args->model != NULL || args->table || args->explain != NULL
+            || args->previous != NULL)) {
         return crm_fail(error, CRM_USAGE,
-                        "--learn-only does not go with --model, --table or --explain");
+                        "--learn-only does not go with --model, --table, --explain or --previous");
+    }
+    if (args->previous != NULL && args->explain != NULL) {
+        return crm_fail(error, CRM_USAGE, "--previous does not go with --explain");
     }
     if (args->learn_only && run->common.output != NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only writes no stream: --output has no use");
@@ -49,6 +54,7 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     const struct crm_path_use uses[] = {
         { run->operand_count > 0 ? run->operands[0] : NULL, "the input", CRM_PATH_INPUT },
         { args->model, "--model", CRM_PATH_INPUT },
+        { args->previous, "--previous", CRM_PATH_INPUT },
         { args->save_model, "--save-model", CRM_PATH_SIDE },
         { run->common.output, "the output", CRM_PATH_OUTPUT }, /* last: --learn-only has none */
     };
@@ -68,6 +74,10 @@ static void summarize(struct crm_buffer *summary, const struct crm_segmentation_
     }
     crm_buffer_text(summary, result->schemes.length > 0 ? "; by " : "; nothing added");
     crm_buffer_span(summary, crm_buffer_view(&result->schemes));
+    if (result->changes.length > 0) {
+        crm_buffer_text(summary, "; changed: ");
+        crm_buffer_span(summary, crm_buffer_view(&result->changes));
+    }
 }
 
 /* Opens the output where there is to be a stream or a table, and closes it. */
@@ -105,6 +115,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         .by = args->by.items,
         .by_count = args->by.count,
         .within = args->within,
+        .previous = args->previous,
         .measures = args->measures,
         .internal = args->internal,
         .as_of = args->input.as_of,
@@ -126,6 +137,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         summarize(&run->summary, &result);
     }
     crm_buffer_free(&result.schemes);
+    crm_buffer_free(&result.changes);
     crm_buffer_free(&result.explained);
     return status;
 }

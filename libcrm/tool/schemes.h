@@ -12,6 +12,7 @@ struct crm_scheme_args {
     struct crm_list by;
     bool list;
     const char *within;
+    const char *previous;
     bool measures;
     bool table;
     const char *explain;
