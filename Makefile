@@ -56,7 +56,8 @@ scripts = $(shell grep -lIsE '^\#!/bin/(ba)?sh' .ci/* scripts/* tests/* tests/*/
 
 objects_of = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 library = $(BUILD)/lib/libcrm.so.0
-aliases = $(BUILD)/obj/libcrm/ingest/aliases
+tables = $(wildcard libcrm/ingest/*.tsv libcrm/classify/rules/*.tsv)
+table_objects = $(patsubst %.tsv,$(BUILD)/obj/%.o,$(tables))
 tools = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(tool_sources))
 benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
@@ -82,7 +83,7 @@ $(BUILD)/flags: force
 	$(call write_changed,$(call quoted,$(compile)) $(call quoted,$(link)))
 
 $(BUILD)/library-sources: force
-	$(call write_changed,$(library_sources))
+	$(call write_changed,$(library_sources) $(tables))
 
 $(BUILD)/unit-sources: force
 	$(call write_changed,$(unit_sources))
@@ -100,19 +101,25 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(compile) $(position) -c -o $@ $<
 
-# The table of aliases as an array: od, as xxd is not everywhere.
-$(aliases).c: libcrm/ingest/aliases.tsv
-	@mkdir -p $(@D)
-	{ echo '#include "ingest/aliases.h"'; \
-	echo 'const unsigned char crm_aliases_tsv[] = {'; \
+# A table as an array that the header declares: od, as xxd is not everywhere.
+embed = { echo '\#include "$(1)"'; \
+	echo 'const unsigned char crm_$(notdir $(basename $<))_tsv[] = {'; \
 	od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; \
 	echo '};'; \
-	echo 'const size_t crm_aliases_tsv_length = sizeof crm_aliases_tsv;'; } > $@
+	echo 'const size_t crm_$(notdir $(basename $<))_tsv_length = sizeof crm_$(notdir $(basename $<))_tsv;'; } > $@
 
-$(aliases).o: $(aliases).c $(BUILD)/flags
+$(BUILD)/obj/libcrm/ingest/%.c: libcrm/ingest/%.tsv
+	@mkdir -p $(@D)
+	$(call embed,ingest/aliases.h)
+
+$(BUILD)/obj/libcrm/classify/rules/%.c: libcrm/classify/rules/%.tsv
+	@mkdir -p $(@D)
+	$(call embed,classify/rules.h)
+
+$(table_objects): %.o: %.c $(BUILD)/flags
 	$(compile) -fPIC -c -o $@ $<
 
-$(library): $(call objects_of,$(library_sources)) $(aliases).o $(BUILD)/library-sources
+$(library): $(call objects_of,$(library_sources)) $(table_objects) $(BUILD)/library-sources
 	@mkdir -p $(@D)
 	$(link) -shared -Wl,-soname,libcrm.so.0 $(whole) -o $@ \
 		$(filter %.o,$^) $(libraries)
@@ -155,7 +162,7 @@ $(BUILD)/tests/csv_ways-guided: $(fuzz_sources) $(library)
 	$(filter-out -MMD -MP,$(compile)) -fsanitize=fuzzer -DCRM_GUIDED -o $@ $(fuzz_sources) \
 		$(against_library) $(libraries)
 
--include $(patsubst %.o,%.d,$(call objects_of,$(sources)) $(aliases).o)
+-include $(patsubst %.o,%.d,$(call objects_of,$(sources)) $(table_objects))
 
 # Tests
 

@@ -1,10 +1,13 @@
 /* crm-segment — adds class columns to the customers of a stream. */
+#include "classify/rules.h"
+#include "tool/rules.h"
 #include "tool/schemes.h"
 #include "tool/settings.h"
 
 struct args {
     struct crm_scheme_args schemes;
     int64_t inactive;
+    const char *rules;
 };
 
 static const struct crm_option options[] = {
@@ -26,11 +29,21 @@ static const struct crm_option options[] = {
           "compare with the classes in FILE, an earlier stream or table: CLASS_before says what "
           "a customer was, where that was another class" },
     CRM_INACTIVE_OPTION(struct args, inactive),
+    { .name = "rules",
+      .type = CRM_OPTION_CHOICE,
+      .argument = "NAME",
+      .offset = offsetof(struct args, rules),
+      .complete = CRM_COMPLETE_CHOICES,
+      .choices = crm_rules_names,
+      .help = "print a table of rules as it is in force, to copy and change it, and exit" },
 };
 
 static enum crm_status run_segment(struct crm_run *run, void *opaque, struct crm_error *error)
 {
     const struct args *args = opaque;
+    if (args->rules != NULL) {
+        return crm_rules_print(run, args->rules, error);
+    }
     enum crm_status status = crm_inactive_set(run, args->inactive, error);
     return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_class_schemes, error)
                             : status;

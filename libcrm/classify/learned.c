@@ -150,19 +150,8 @@ static enum crm_status read_file(const char *path, struct crm_buffer *content,
 {
     struct crm_input *input = NULL;
     enum crm_status status = crm_input_open(&input, path, error);
-    size_t count = 1;
-    while (status == CRM_OK && count > 0) {
-        char *room = crm_buffer_room(content, 1 << 16);
-        if (room == NULL) {
-            status = crm_fail_memory(error);
-            break;
-        }
-        status = crm_input_read(input, room, 1 << 16, &count, error);
-        content->length += count;
-        if (status == CRM_OK && content->length > FILE_MOST) {
-            status = crm_fail_at(error, CRM_REFUSED, path, 0, 0, "too large for a model");
-        }
-    }
+    status =
+        status == CRM_OK ? crm_input_read_all(input, FILE_MOST, "a model", content, error) : status;
     crm_input_close(input);
     return status;
 }

@@ -4,61 +4,39 @@
  * A score is 1 plus the number of cut points strictly below the value, recency reversed; cut
  * points are quantiles of type 7 (Hyndman and Fan 1996), so equal values have equal scores. */
 #include "classify/numbers.h"
+#include "classify/rule_cells.h"
+#include "classify/rules.h"
 #include "classify/scheme.h"
 
+enum { NAME_MOST = 64 };
 enum { RECENCY, FREQUENCY, MONETARY, PARTS };
-enum { SCORES = 5, CUTS = SCORES - 1 };
+enum { SCORES = 5, CUTS = SCORES - 1, LEVELS = 2 };
 
-enum segment {
-    CHAMPIONS,
-    LOYAL,
-    POTENTIAL_LOYALIST,
-    NEW,
-    PROMISING,
-    NEED_ATTENTION,
-    ABOUT_TO_SLEEP,
-    CANNOT_LOSE,
-    AT_RISK,
-    HIBERNATING,
-    LOST,
-};
-
+/* What reports call the names of the built-in tables (rules/rfm_names.tsv, rules/rfm_classes.tsv),
+ * which say who has them and what to do; names of a user's own are their own labels. */
 static const struct crm_class segments[] = {
-    [CHAMPIONS] = { "champions", "Champions", "冠军", "reward, ask for referrals" },
-    [LOYAL] = { "loyal", "Loyal", "忠诚", "sell up, keep in touch" },
-    [POTENTIAL_LOYALIST] = { "potential_loyalist", "Potential loyalists", "潜力忠诚",
-                             "offer membership, recommend products" },
-    [NEW] = { "new", "New", "新客", "welcome, help with the second purchase" },
-    [PROMISING] = { "promising", "Promising", "有望", "create awareness, offer trials" },
-    [NEED_ATTENTION] = { "need_attention", "Need attention", "需关注",
-                         "make limited offers from past purchases" },
-    [ABOUT_TO_SLEEP] = { "about_to_sleep", "About to sleep", "即将沉睡",
-                         "share what is popular, reconnect" },
-    [CANNOT_LOSE] = { "cannot_lose", "Cannot lose", "不可流失", "win back in person" },
-    [AT_RISK] = { "at_risk", "At risk", "有流失风险", "send personal offers" },
-    [HIBERNATING] = { "hibernating", "Hibernating", "沉睡", "offer relevant products at low cost" },
-    [LOST] = { "lost", "Lost", "已流失", "let go, or one last offer" },
+    { "champions", "Champions", "冠军", NULL },
+    { "loyal", "Loyal", "忠诚", NULL },
+    { "potential_loyalist", "Potential loyalists", "潜力忠诚", NULL },
+    { "new", "New", "新客", NULL },
+    { "promising", "Promising", "有望", NULL },
+    { "need_attention", "Need attention", "需关注", NULL },
+    { "about_to_sleep", "About to sleep", "即将沉睡", NULL },
+    { "cannot_lose", "Cannot lose", "不可流失", NULL },
+    { "at_risk", "At risk", "有流失风险", NULL },
+    { "hibernating", "Hibernating", "沉睡", NULL },
+    { "lost", "Lost", "已流失", NULL },
 };
 
-/* By recency score and FM = (F + M) / 2 rounded half up. */
-static const unsigned char segment_of[SCORES][SCORES] = {
-    { LOST, LOST, AT_RISK, AT_RISK, CANNOT_LOSE },
-    { HIBERNATING, HIBERNATING, AT_RISK, AT_RISK, CANNOT_LOSE },
-    { ABOUT_TO_SLEEP, ABOUT_TO_SLEEP, NEED_ATTENTION, LOYAL, LOYAL },
-    { PROMISING, POTENTIAL_LOYALIST, POTENTIAL_LOYALIST, LOYAL, LOYAL },
-    { NEW, POTENTIAL_LOYALIST, POTENTIAL_LOYALIST, CHAMPIONS, CHAMPIONS },
-};
-
-/* Index: 4 where M is low, 2 where R is, 1 where F is, added up. */
 static const struct crm_class classes[] = {
-    { "key_value", "Key: value", "重要价值", "keep, serve first" },
-    { "key_develop", "Key: develop", "重要发展", "raise the purchase frequency" },
-    { "key_keep", "Key: keep", "重要保持", "contact before they leave" },
-    { "key_winback", "Key: win back", "重要挽留", "win back in person" },
-    { "general_value", "General: value", "一般价值", "raise the basket" },
-    { "general_develop", "General: develop", "一般发展", "recommend, cross-sell" },
-    { "general_keep", "General: keep", "一般保持", "keep in touch at low cost" },
-    { "general_winback", "General: win back", "一般挽留", "let go, or one last offer" },
+    { "key_value", "Key: value", "重要价值", NULL },
+    { "key_develop", "Key: develop", "重要发展", NULL },
+    { "key_keep", "Key: keep", "重要保持", NULL },
+    { "key_winback", "Key: win back", "重要挽留", NULL },
+    { "general_value", "General: value", "一般价值", NULL },
+    { "general_develop", "General: develop", "一般发展", NULL },
+    { "general_keep", "General: keep", "一般保持", NULL },
+    { "general_winback", "General: win back", "一般挽留", NULL },
 };
 
 static const struct crm_class scores[] = {
@@ -72,6 +50,32 @@ static const struct crm_class_column columns[] = {
     { "rfm_m", scores, SCORES },
     { "rfm_segment", segments, CRM_COUNT(segments) },
     { "rfm_class", classes, CRM_COUNT(classes) },
+};
+
+static const struct crm_rule_column segment_rules[] = {
+    { "recency", false },
+    { "frequency_monetary", false },
+    { "segment", false },
+    { "action", true },
+};
+
+static const struct crm_rule_column class_rules[] = {
+    { "recency", false }, { "frequency", false }, { "monetary", false },
+    { "class", false },   { "action", true },
+};
+
+static const char *const score_names[] = { "1", "2", "3", "4", "5" };
+static const char *const level_names[] = { "low", "high" };
+
+static const struct crm_rule_axis segment_axes[] = {
+    { 0, score_names, SCORES },
+    { 1, score_names, SCORES },
+};
+
+static const struct crm_rule_axis class_axes[PARTS] = {
+    { RECENCY, level_names, LEVELS },
+    { FREQUENCY, level_names, LEVELS },
+    { MONETARY, level_names, LEVELS },
 };
 
 static const char *const against[] = { "score", "raw", NULL };
@@ -88,6 +92,19 @@ static const struct crm_setting settings[] = {
       "four ascending cut points in money; empty: quintiles of the buyers" },
     { "rfm.class_by", CRM_SETTING_CHOICE, "score", 0, 0, against,
       "what the eight classes hold against its mean: each score, or the raw value" },
+    { "rfm.names", CRM_SETTING_PATH, "", 0, 0, NULL,
+      "file with names of your own for the segments (see --rules rfm); empty: those built in" },
+    { "rfm.classes", CRM_SETTING_PATH, "", 0, 0, NULL,
+      "file with names of your own for the eight classes (see --rules rfm_classes); empty: those "
+      "built in" },
+};
+
+/* A table that shares out names, with the row of each cell. */
+struct names {
+    struct crm_rule_table table;
+    size_t name_column; /* the action's is the one behind */
+    const struct crm_class *known;
+    size_t known_count;
 };
 
 static const struct {
@@ -110,6 +127,10 @@ struct state {
     struct crm_numbers numbers[PARTS]; /* one value a buyer, in the same order until sorted */
     double cuts[PARTS][CUTS];
     double means[PARTS];
+    struct names segments;
+    size_t segment_row[SCORES * SCORES]; /* by recency, then frequency and monetary */
+    struct names classes;
+    size_t class_row[LEVELS * LEVELS * LEVELS]; /* by recency, frequency, monetary */
 };
 
 static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
@@ -124,12 +145,59 @@ static enum crm_status check(const struct crm_settings *rows, struct crm_error *
     return CRM_OK;
 }
 
+/* Whether the names can stand in the stream and in a report. */
+static enum crm_status check_names(const struct names *names, struct crm_error *error)
+{
+    for (size_t i = 0; i < names->table.row_count; i++) {
+        const struct crm_rule_text *name = crm_rule_cell(&names->table, i, names->name_column);
+        const char *backslash = memchr(name->text.at, '\\', name->text.length);
+        if (backslash != NULL || name->text.length > NAME_MOST) {
+            return crm_rule_fail(name, 0, error, "a name has at most %d bytes and no backslash",
+                                 NAME_MOST);
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status load_names(struct state *state, const struct crm_settings *values,
+                                  struct crm_error *error)
+{
+    struct names *names = &state->segments;
+    enum crm_status status = crm_rules_load(&names->table, "rfm", values, segment_rules,
+                                            CRM_COUNT(segment_rules), error);
+    *names = (struct names){ names->table, CRM_COUNT(segment_axes), segments, CRM_COUNT(segments) };
+    status = status == CRM_OK ? crm_rule_cells(&names->table, segment_axes, CRM_COUNT(segment_axes),
+                                               state->segment_row, error)
+                              : status;
+    status = status == CRM_OK ? check_names(names, error) : status;
+    if (status != CRM_OK) {
+        return status;
+    }
+    names = &state->classes;
+    status = crm_rules_load(&names->table, "rfm_classes", values, class_rules,
+                            CRM_COUNT(class_rules), error);
+    *names = (struct names){ names->table, CRM_COUNT(class_axes), classes, CRM_COUNT(classes) };
+    status = status == CRM_OK ? crm_rule_cells(&names->table, class_axes, CRM_COUNT(class_axes),
+                                               state->class_row, error)
+                              : status;
+    return status == CRM_OK ? check_names(names, error) : status;
+}
+
+static void finish(void *opaque)
+{
+    struct state *state = opaque;
+    for (size_t i = 0; i < PARTS; i++) {
+        crm_numbers_free(&state->numbers[i]);
+    }
+    crm_rule_table_free(&state->segments.table);
+    crm_rule_table_free(&state->classes.table);
+}
+
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
     (void)missing;
-    (void)error;
     state->as_of = context->as_of;
     state->raw = strcmp(crm_setting_text(context->settings, "rfm.class_by"), "raw") == 0;
     state->window = crm_setting_number(context->settings, "rfm.window"); /* 0 where not set */
@@ -137,7 +205,11 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
         state->fixed[i] = crm_setting_is_set(context->settings, parts[i].setting);
         crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS);
     }
-    return CRM_OK;
+    enum crm_status status = load_names(state, context->settings, error);
+    if (status != CRM_OK) {
+        finish(state);
+    }
+    return status;
 }
 
 static void values_of(const struct state *state, const struct crm_measures *measures,
@@ -281,14 +353,14 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
 struct result {
     int64_t values[PARTS];
     unsigned scores[PARTS];
-    const struct crm_class *segment;
-    const struct crm_class *class;
+    size_t segment; /* row of its table */
+    size_t class;
 };
 
 static struct result result_of(const struct state *state, const struct crm_measures *measures)
 {
     struct result result = { 0 };
-    unsigned low = 0; /* a bit for each part that is below its mean */
+    size_t cell = 0; /* of the classes */
     values_of(state, measures, result.values);
     for (size_t i = 0; i < PARTS; i++) {
         result.scores[i] = score_of(state, i, result.values[i]);
@@ -296,29 +368,45 @@ static struct result result_of(const struct state *state, const struct crm_measu
         /* raw recency counts days: few are good */
         bool high =
             state->raw && i == RECENCY ? value <= state->means[i] : value >= state->means[i];
-        static const unsigned bits[PARTS] = { [RECENCY] = 2, [FREQUENCY] = 1, [MONETARY] = 4 };
-        low |= high ? 0 : bits[i];
+        cell = cell * LEVELS + high;
     }
     unsigned middle = (result.scores[FREQUENCY] + result.scores[MONETARY] + 1) / 2;
-    result.segment = &segments[segment_of[result.scores[RECENCY] - 1][middle - 1]];
-    result.class = &classes[low];
+    result.segment = state->segment_row[(result.scores[RECENCY] - 1) * SCORES + middle - 1];
+    result.class = state->class_row[cell];
     return result;
+}
+
+static struct crm_span name_of(const struct names *names, size_t row)
+{
+    return crm_rule_cell(&names->table, row, names->name_column)->text;
+}
+
+static struct crm_span label_of(const struct names *names, size_t row)
+{
+    struct crm_span name = name_of(names, row);
+    for (size_t i = 0; i < names->known_count; i++) {
+        if (crm_span_is(name, names->known[i].name)) {
+            return crm_span_of(names->known[i].label);
+        }
+    }
+    return name;
 }
 
 static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
+    const struct state *state = opaque;
     if (subject->measures->occasions == 0) {
         for (size_t i = 0; i < CRM_COUNT(columns); i++) {
             values[i] = (struct crm_span){ "", 0 };
         }
         return;
     }
-    struct result result = result_of(opaque, subject->measures);
+    struct result result = result_of(state, subject->measures);
     for (size_t i = 0; i < PARTS; i++) {
         values[i] = crm_span_of(scores[SCORES - result.scores[i]].name);
     }
-    values[3] = crm_span_of(result.segment->name);
-    values[4] = crm_span_of(result.class->name);
+    values[3] = name_of(&state->segments, result.segment);
+    values[4] = name_of(&state->classes, result.class);
 }
 
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
@@ -331,7 +419,10 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
         return;
     }
     struct result result = result_of(state, subject->measures);
-    crm_buffer_format(text, "%s (%s).", result.segment->label, result.class->label);
+    crm_buffer_span(text, label_of(&state->segments, result.segment));
+    crm_buffer_text(text, " (");
+    crm_buffer_span(text, label_of(&state->classes, result.class));
+    crm_buffer_text(text, ").");
     for (size_t i = 0; i < PARTS; i++) {
         crm_buffer_format(text, " %c = %u: ", "RFM"[i], result.scores[i]);
         crm_explain_number(text, (double)result.values[i] / parts[i].unit);
@@ -344,13 +435,11 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
         crm_buffer_format(text, ", mean %s %.2f%s", state->raw ? "value" : "score", state->means[i],
                           i + 1 < PARTS ? ";" : ".");
     }
-    crm_buffer_format(text, " What to do: %s.", result.segment->action);
-}
-
-static void finish(void *opaque)
-{
-    for (size_t i = 0; i < PARTS; i++) {
-        crm_numbers_free(&((struct state *)opaque)->numbers[i]);
+    struct crm_span action =
+        crm_rule_cell(&state->segments.table, result.segment, state->segments.name_column + 1)
+            ->text;
+    if (action.length > 0) {
+        crm_buffer_format(text, " What to do: %.*s.", (int)action.length, action.at);
     }
 }
 

@@ -10,7 +10,6 @@
 enum {
     SECTIONS = 4,
     FILE_MOST = 1 << 24,
-    READ_SIZE = 1 << 16,
     LONGEST = 64,     /* what crm_nearest compares */
     KEY_MOST = 256,   /* bytes of a folded word with its field */
     ORDER_TOTALS = 2, /* the first rank of amounts of whole orders */
@@ -294,30 +293,14 @@ static enum crm_status load_text(struct loading *loading)
     return status;
 }
 
-static enum crm_status read_all(struct crm_input *input, struct crm_buffer *text,
-                                struct crm_error *error)
-{
-    enum crm_status status = CRM_OK;
-    size_t count = 1;
-    while (status == CRM_OK && count > 0) {
-        char *room = crm_buffer_room(text, READ_SIZE);
-        status = crm_buffer_check(text, error);
-        status = status == CRM_OK ? crm_input_read(input, room, READ_SIZE, &count, error) : status;
-        text->length += status == CRM_OK ? count : 0;
-        if (status == CRM_OK && text->length > FILE_MOST) {
-            status = crm_fail_at(error, CRM_REFUSED, crm_input_name(input), 0, 0,
-                                 "is too large for a table of aliases: more than 16 MiB");
-        }
-    }
-    return status;
-}
-
 static enum crm_status load_file(struct loading *loading, const char *path)
 {
     struct crm_input *input = NULL;
     struct crm_buffer text = { 0 };
     enum crm_status status = crm_input_open(&input, path, loading->error);
-    status = status == CRM_OK ? read_all(input, &text, loading->error) : status;
+    status = status == CRM_OK
+                 ? crm_input_read_all(input, FILE_MOST, "a table of aliases", &text, loading->error)
+                 : status;
     if (status == CRM_OK) {
         loading->text = (struct crm_alias_text){ crm_input_name(input), crm_buffer_view(&text), 0 };
         status = load_text(loading);

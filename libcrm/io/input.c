@@ -12,7 +12,7 @@
 #include "io/file.h"
 #include "io/system.h"
 
-enum { RAW_SIZE = 1 << 18 };
+enum { RAW_SIZE = 1 << 18, PART_SIZE = 1 << 16 };
 
 struct crm_input {
     const char *path;
@@ -188,6 +188,24 @@ enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size
     }
     return input->compressed ? read_compressed(input, bytes, size, count, error)
                              : read_plain(input, bytes, size, count, error);
+}
+
+enum crm_status crm_input_read_all(struct crm_input *input, size_t most, const char *what,
+                                   struct crm_buffer *content, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    size_t count = 1;
+    while (status == CRM_OK && count > 0) {
+        char *room = crm_buffer_room(content, PART_SIZE);
+        status = crm_buffer_check(content, error);
+        status = status == CRM_OK ? crm_input_read(input, room, PART_SIZE, &count, error) : status;
+        content->length += status == CRM_OK ? count : 0;
+        if (status == CRM_OK && content->length > most) {
+            status = crm_fail_at(error, CRM_REFUSED, input->name, 0, 0,
+                                 "is too large for %s: more than %zu MiB", what, most >> 20);
+        }
+    }
+    return status;
 }
 
 static void take_over(struct crm_input *input, int descriptor)

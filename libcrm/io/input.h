@@ -6,8 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/error.h"
-#include "base/span.h"
+#include "base/buffer.h"
 
 struct crm_input;
 
@@ -19,6 +18,12 @@ CRM_MUST_CHECK enum crm_status crm_input_open(struct crm_input **input, const ch
 /* Reads up to size bytes (at least 1 asked for); *count is 0 only at a good end. */
 CRM_MUST_CHECK enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size,
                                               size_t *count, struct crm_error *error);
+
+/* Appends everything up to the end: for small files that are looked at as a whole. CRM_REFUSED for
+ * more than `most` bytes, a number of MiB; `what` is what it is too large for: "a model". */
+CRM_MUST_CHECK enum crm_status crm_input_read_all(struct crm_input *input, size_t most,
+                                                  const char *what, struct crm_buffer *content,
+                                                  struct crm_error *error);
 
 /* Makes the input start again from its first byte. What cannot seek is copied to a temporary
  * file first: `seen` are all the bytes that crm_input_read has given so far. */

@@ -157,6 +157,7 @@ static bool value_fits(const struct crm_setting *row, const char *value)
     case CRM_SETTING_CHOICE:
         return is_choice(row, value);
     case CRM_SETTING_TEXT:
+    case CRM_SETTING_PATH:
         return true;
     case CRM_SETTING_NUMBERS:
         return numbers_fit(row, text);
@@ -213,6 +214,9 @@ static void append_wanted(struct crm_buffer *buffer, const struct crm_setting *r
         break;
     case CRM_SETTING_TEXT:
         crm_buffer_text(buffer, "a text");
+        break;
+    case CRM_SETTING_PATH:
+        crm_buffer_text(buffer, "a file");
         break;
     case CRM_SETTING_NUMBERS:
         crm_buffer_text(buffer, "a list of ascending numbers parted by ';'");
@@ -322,7 +326,8 @@ void crm_settings_changed(const struct crm_settings *settings, struct crm_buffer
         const struct crm_setting *row = settings->rows[i];
         const char *value = value_of(settings, i);
         if (differs(row, value)) {
-            crm_buffer_format(buffer, " %s=%s", row->key, value);
+            crm_buffer_format(buffer, " %s=%s", row->key,
+                              row->type == CRM_SETTING_PATH ? "own" : value);
         }
     }
 }

@@ -10,6 +10,7 @@ enum crm_setting_type {
     CRM_SETTING_INTEGER, /* the same, whole */
     CRM_SETTING_CHOICE,  /* one of choices */
     CRM_SETTING_TEXT,    /* anything; checked by its user */
+    CRM_SETTING_PATH,    /* a file of the user's; read by whoever needs it */
     CRM_SETTING_NUMBERS, /* ascending numbers parted by ';'; in range where least < most */
 };
 
@@ -56,7 +57,8 @@ bool crm_setting_is_set(const struct crm_settings *settings, const char *key);  
 size_t crm_setting_numbers(const struct crm_settings *settings, const char *key, double *numbers,
                            size_t most);
 
-/* Appends " key=value" for every setting that differs from its fallback, in row order. */
+/* Appends " key=value" for every setting that differs from its fallback, in row order; of a file
+ * " key=own", as where it lies changes nothing. */
 void crm_settings_changed(const struct crm_settings *settings, struct crm_buffer *buffer);
 
 void crm_settings_free(struct crm_settings *settings);
