@@ -133,6 +133,8 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "rfm_m", CRM_INTEGER, NULL, CRM_PERSONAL, "Monetary score", "金额得分", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "rfm_segment", CRM_CODE, NULL, CRM_PERSONAL, "RFM segment", "RFM 细分", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "rfm_class", CRM_CODE, NULL, CRM_PERSONAL, "RFM class", "RFM 八类客户", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "cluster", CRM_CODE, NULL, CRM_PERSONAL, "Cluster", "聚类", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "cluster_name", CRM_TEXT, NULL, CRM_PERSONAL, "Cluster in words", "聚类特征", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "age_band", CRM_CODE, NULL, CRM_PERSONAL, "Age band", "年龄层", CRM_SEGMENT, false },
 
     { CRM_CUSTOMERS, "profit_total", CRM_MONEY, "currency", CRM_PERSONAL, "Total profit", "总利润", CRM_SCORE, false },
