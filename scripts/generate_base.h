@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define NONE UINT32_MAX /* no customer, no refund */
+
 enum { FIRST_YEAR = 2010, LAST_YEAR = 2035, DAY_SECONDS = 86400 };
 
 static _Noreturn void fail(const char *format, ...)

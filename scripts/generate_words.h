@@ -282,12 +282,67 @@ static const struct words firm_forms[2] = {
     { { "Distribution", "经销部" } },
 };
 
-enum { CONTACT, VISIT, COMPLAINT, SURVEY, CAMPAIGN, PLAN, LOSS, KINDS };
+/* Telephone codes of the regions. */
+static const char *const area_codes[REGIONS] = { "0571", "021", "010",  "028",  "020",  "025",
+                                                 "027",  "029", "0755", "0512", "0532", "0451" };
+
+enum {
+    STUDENT,
+    OFFICE_WORKER,
+    CIVIL_SERVANT,
+    TEACHER,
+    MEDICAL,
+    ENGINEER,
+    MANAGER,
+    SELF_EMPLOYED,
+    WORKER,
+    FREELANCER,
+    HOMEMAKER,
+    RETIRED,
+    OCCUPATIONS
+};
+
+static const struct words occupation_names[OCCUPATIONS] = {
+    { { "student", "学生" } },         { { "office_worker", "公司职员" } },
+    { { "civil_servant", "公务员" } }, { { "teacher", "教师" } },
+    { { "medical", "医护人员" } },     { { "engineer", "工程师" } },
+    { { "manager", "企业管理者" } },   { { "self_employed", "个体经营者" } },
+    { { "worker", "工人" } },          { { "freelancer", "自由职业者" } },
+    { { "homemaker", "全职主妇" } },   { { "retired", "退休" } },
+};
+
+enum { MIDDLE_SCHOOL, HIGH_SCHOOL, COLLEGE, BACHELOR, POSTGRADUATE, EDUCATIONS };
+
+static const struct words education_names[EDUCATIONS] = {
+    { { "middle_school", "初中及以下" } },
+    { { "high_school", "高中" } },
+    { { "college", "大专" } },
+    { { "bachelor", "本科" } },
+    { { "postgraduate", "研究生" } },
+};
+
+/* Yuan a month. */
+enum { INCOMES = 5 };
+
+static const struct words income_names[INCOMES] = {
+    { { "<5000", "5000以下" } },          { { "5000-9999", "5000-9999" } },
+    { { "10000-19999", "10000-19999" } }, { { "20000-34999", "20000-34999" } },
+    { { "35000+", "35000以上" } },
+};
+
+enum { CONSENTS = 5 };
+
+static const struct words consent_names[CONSENTS] = {
+    { { "phone", "电话" } }, { { "email", "邮件" } },  { { "sms", "短信" } },
+    { { "post", "邮寄" } },  { { "wechat", "微信" } },
+};
+
+enum { CONTACT, VISIT, COMPLAINT, SURVEY, CAMPAIGN, PLAN, LOSS, MYSTERY, KINDS };
 
 static const struct words kind_names[KINDS] = {
-    { { "contact", "联系" } }, { { "visit", "拜访" } },    { { "complaint", "投诉" } },
-    { { "survey", "调查" } },  { { "campaign", "活动" } }, { { "plan", "计划" } },
-    { { "loss", "流失" } },
+    { { "contact", "联系" } }, { { "visit", "拜访" } },       { { "complaint", "投诉" } },
+    { { "survey", "调查" } },  { { "campaign", "活动" } },    { { "plan", "计划" } },
+    { { "loss", "流失" } },    { { "mystery", "神秘顾客" } },
 };
 
 static const struct words direction_names[2] = { { { "in", "呼入" } }, { { "out", "呼出" } } };
@@ -310,6 +365,14 @@ static const struct words competitor_names[COMPETITORS] = {
     { { "Hema", "盒马" } },
     { { "Sam's Club", "山姆会员店" } },
     { { "corner shop", "便利店" } },
+};
+
+/* What takes the place of a category. */
+static const struct words substitute_names[CATEGORIES] = {
+    { { "bottled tea", "瓶装茶" } },  { { "coffee shop", "咖啡店" } },
+    { { "fresh fruit", "鲜果" } },    { { "meal delivery", "外卖" } },
+    { { "second-hand", "二手货" } },  { { "beauty salon", "美容院" } },
+    { { "textile rental", "租赁" } }, { { "gift card", "购物卡" } },
 };
 
 enum { NOTES = 4, QUOTED_NOTES = 4 };
@@ -336,8 +399,10 @@ static const struct words sales_header = {
 };
 
 static const struct words customers_header = {
-    { "customer_id,name,gender,birth_date,region,signup_date,relation,source\n",
-      "客户编号,姓名,性别,出生日期,地区,注册日期,客户关系,来源\n" }
+    { "customer_id,name,gender,birth_date,region,signup_date,relation,source,occupation,"
+      "education,income_band,phone,email,owner,consent,credit_limit\n",
+      "客户编号,姓名,性别,出生日期,地区,注册日期,客户关系,来源,职业,学历,收入水平,"
+      "手机,邮箱,客户经理,营销授权,信用额度\n" }
 };
 
 static const struct words products_header = { { "product,category,brand,price,cost,launch_date\n",
@@ -345,9 +410,10 @@ static const struct words products_header = { { "product,category,brand,price,co
 
 static const struct words interactions_header = {
     { "customer_id,time,kind,direction,channel,staff,campaign,group,response,cost,score,"
-      "expectation,perceived,resolved_time,reason,competitor,planned_date,planned_amount,note\n",
+      "expectation,perceived,resolved_time,reason,competitor,planned_date,planned_amount,note,"
+      "product,brand,substitute\n",
       "客户编号,时间,类型,方向,渠道,员工,活动,分组,响应,费用,评分,期望,感知,解决时间,原因,"
-      "竞争对手,计划日期,计划金额,备注\n" }
+      "竞争对手,计划日期,计划金额,备注,商品名称,品牌,替代品\n" }
 };
 
 #endif

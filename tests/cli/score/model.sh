@@ -10,4 +10,4 @@ cmp only.model learned.model
 crm-score -q --force --table --model learned.model one.crm 2>/dev/null | tail -n 1 >one
 crm-score -q --force --table --model learned.model all.crm 2>/dev/null | grep '^c000006' | cmp - one
 crm-score -q --by clv --force --model learned.model --horizon 90 --table all.crm | grep '^c000006' >quarter
-cut -f 9-12 quarter
+cut -f 17-20 quarter
