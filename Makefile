@@ -179,7 +179,7 @@ check-cli: all
 check-sql: all
 	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
 
-check-pages: all
+check-pages: all $(BUILD)/bench/classes
 	BUILD=$(BUILD) tests/pages
 
 check-score: all

@@ -6,10 +6,13 @@
 enum { OLDEST = 130 };
 
 static const struct crm_class classes[] = {
-    { "<18", "under 18", "18岁以下", NULL },      { "18-24", "18 - 24", "18-24岁", NULL },
-    { "25-34", "25 - 34", "25-34岁", NULL },      { "35-44", "35 - 44", "35-44岁", NULL },
-    { "45-54", "45 - 54", "45-54岁", NULL },      { "55-64", "55 - 64", "55-64岁", NULL },
-    { "65+", "65 and over", "65岁及以上", NULL },
+    { "<18", "under 18", "18岁以下", NULL, NULL },
+    { "18-24", "18 - 24", "18-24岁", NULL, NULL },
+    { "25-34", "25 - 34", "25-34岁", NULL, NULL },
+    { "35-44", "35 - 44", "35-44岁", NULL, NULL },
+    { "45-54", "45 - 54", "45-54岁", NULL, NULL },
+    { "55-64", "55 - 64", "55-64岁", NULL, NULL },
+    { "65+", "65 and over", "65岁及以上", NULL, NULL },
 };
 
 /* The age at which each band ends; the last one does not. */

@@ -12,9 +12,11 @@
 enum { VALUE_REVENUE, VALUE_MARGIN, VALUE_COLUMN };
 
 static const struct crm_class classes[] = {
-    { "vip", "VIP", "贵宾型", "keep: a named owner, contact at least every 30 days" },
-    { "important", "Important", "重要型", "develop: contact at least every 90 days" },
-    { "ordinary", "Ordinary", "普通型", "serve at low cost" },
+    { "vip", "VIP", "贵宾型", "keep: a named owner, contact at least every 30 days",
+      "the best 5 % of the buyers" },
+    { "important", "Important", "重要型", "develop: contact at least every 90 days",
+      "the next 15 %" },
+    { "ordinary", "Ordinary", "普通型", "serve at low cost", "all other buyers" },
 };
 
 static const struct crm_class_column columns[] = {

@@ -16,7 +16,8 @@ struct crm_class {
     const char *name;
     const char *label;
     const char *label_chinese;
-    const char *action; /* NULL: none */
+    const char *action;  /* NULL: none */
+    const char *meaning; /* which customers, a few words for crm(7); NULL: the label says it */
 };
 
 /* A column that a scheme writes. A score has no classes. */

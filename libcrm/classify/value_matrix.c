@@ -7,12 +7,14 @@
 enum { BEST, SPENDER, FREQUENT, UNCERTAIN };
 
 static const struct crm_class classes[] = {
-    [BEST] = { "best", "Best", "优质型", "keep" },
-    [SPENDER] = { "spender", "Spender", "消费型", "raise the purchase frequency" },
+    [BEST] = { "best", "Best", "优质型", "keep", "often, and much each time" },
+    [SPENDER] = { "spender", "Spender", "消费型", "raise the purchase frequency",
+                  "much each time, but seldom" },
     [FREQUENT] = { "frequent", "Frequent", "经常型",
-                   "raise the basket by cross-selling and add-on buying" },
+                   "raise the basket by cross-selling and add-on buying",
+                   "often, but little each time" },
     [UNCERTAIN] = { "uncertain", "Uncertain", "不确定型",
-                    "find the worthwhile ones and convert them" },
+                    "find the worthwhile ones and convert them", "seldom and little" },
 };
 
 static const struct crm_class_column columns[] = {

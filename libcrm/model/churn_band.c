@@ -6,9 +6,9 @@
 #include "value/number.h"
 
 static const struct crm_class bands[] = {
-    { "high", "High", "高", "win back in person" },
-    { "medium", "Medium", "中", "send a personal offer" },
-    { "low", "Low", "低", "keep in touch" },
+    { "high", "High", "高", "win back in person", "a chance of having left from 0.7" },
+    { "medium", "Medium", "中", "send a personal offer", "from 0.4" },
+    { "low", "Low", "低", "keep in touch", "below" },
 };
 
 static const struct crm_class_column columns[] = {

@@ -7,9 +7,11 @@
 #include "customer/population.h"
 
 static const struct crm_class states[] = {
-    { "active", "Active", "活跃", "keep in touch" },
-    { "at_risk", "At risk", "有流失风险", "contact before they leave" },
-    { "lost", "Lost", "已流失", "win back, or let go" },
+    { "active", "Active", "活跃", "keep in touch", "bought lately, for his cycle" },
+    { "at_risk", "At risk", "有流失风险", "contact before they leave",
+      "quiet for longer than usual" },
+    { "lost", "Lost", "已流失", "win back, or let go",
+      "quiet for too long, or the contract has ended" },
 };
 
 static const struct crm_class_column state_columns[] = {

@@ -891,7 +891,8 @@ Test(classifier, models_that_do_not_fit)
     }
 }
 
-/* What the tables promise: ids and columns are unique, classes have labels. */
+/* What the tables promise: ids and columns are unique, classes have labels, and who is to be done
+ * something with is described. */
 Test(schemes, table)
 {
     for (size_t i = 0; i < crm_class_schemes.count; i++) {
@@ -904,8 +905,10 @@ Test(schemes, table)
             cr_assert(crm_class_column_find(&crm_class_schemes, crm_span_of(column->name))
                       == (column->class_count > 0 ? column : NULL));
             for (size_t k = 0; k < column->class_count; k++) {
-                cr_assert(column->classes[k].label != NULL
-                          && column->classes[k].label_chinese != NULL);
+                const struct crm_class *class = &column->classes[k];
+                cr_assert(class->label != NULL && class->label_chinese != NULL);
+                cr_assert(class->action == NULL || class->meaning != NULL, "%s %s", column->name,
+                          class->name);
             }
         }
     }
