@@ -16,11 +16,16 @@
 enum { CLUSTERS_MOST = 10, SAMPLE = 2000, MEASURES = CRM_CLUSTER_MEASURES_MOST };
 
 static const struct crm_class classes[CLUSTERS_MOST] = {
-    { "1", "Cluster 1", "聚类 1", NULL }, { "2", "Cluster 2", "聚类 2", NULL },
-    { "3", "Cluster 3", "聚类 3", NULL }, { "4", "Cluster 4", "聚类 4", NULL },
-    { "5", "Cluster 5", "聚类 5", NULL }, { "6", "Cluster 6", "聚类 6", NULL },
-    { "7", "Cluster 7", "聚类 7", NULL }, { "8", "Cluster 8", "聚类 8", NULL },
-    { "9", "Cluster 9", "聚类 9", NULL }, { "10", "Cluster 10", "聚类 10", NULL },
+    { "1", "Cluster 1", "聚类 1", NULL, "the cluster of the largest mean revenue" },
+    { "2", "Cluster 2", "聚类 2", NULL, "the next cluster by mean revenue" },
+    { "3", "Cluster 3", "聚类 3", NULL, "the next cluster by mean revenue" },
+    { "4", "Cluster 4", "聚类 4", NULL, "the next cluster by mean revenue" },
+    { "5", "Cluster 5", "聚类 5", NULL, "the next cluster by mean revenue" },
+    { "6", "Cluster 6", "聚类 6", NULL, "the next cluster by mean revenue" },
+    { "7", "Cluster 7", "聚类 7", NULL, "the next cluster by mean revenue" },
+    { "8", "Cluster 8", "聚类 8", NULL, "the next cluster by mean revenue" },
+    { "9", "Cluster 9", "聚类 9", NULL, "the next cluster by mean revenue" },
+    { "10", "Cluster 10", "聚类 10", NULL, "the next cluster by mean revenue" },
 };
 
 static const struct crm_class_column columns[] = {

@@ -83,7 +83,7 @@ static bool is_before(const struct crm_tallies *tallies, const struct crm_tally 
     if (a->weight != b->weight) {
         return a->weight > b->weight;
     }
-    if (a->records != b->records) {
+    if (a->weight == 0 && a->records != b->records) {
         return a->records > b->records;
     }
     return crm_span_compare(crm_map_key(&tallies->values, a->value),

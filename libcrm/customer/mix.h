@@ -36,8 +36,8 @@ struct crm_tallies {
 CRM_MUST_CHECK enum crm_status crm_tallies_add(struct crm_tallies *tallies, struct crm_span value,
                                                int64_t weight, struct crm_error *error);
 
-/* The mix of the customer's records. The main value has the most weight, then the most records,
- * then comes first in byte order; *weight, unless NULL, is its weight. Empties the tallies for the
+/* The mix of the customer's records. The main value has the most weight, or where none has any the
+ * most records; of equal ones it is the first in byte order; *weight, unless NULL, is its weight. Empties the tallies for the
  * next customer. */
 struct crm_mix crm_tallies_take(struct crm_tallies *tallies, int64_t *weight);
 

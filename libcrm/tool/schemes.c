@@ -39,14 +39,12 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     if (args->learn_only && args->save_model == NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only needs --save-model FILE");
     }
-    if (args->learn_only
-        && (args->model != NULL || args->table || args->explain != NULL
-            || args->previous != NULL)) {
+    if (args->learn_only && (args->model != NULL || args->table || args->explain != NULL)) {
         return crm_fail(error, CRM_USAGE,
-                        "--learn-only does not go with --model, --table, --explain or --previous");
+                        "--learn-only does not go with --model, --table or --explain");
     }
-    if (args->previous != NULL && args->explain != NULL) {
-        return crm_fail(error, CRM_USAGE, "--previous does not go with --explain");
+    if (args->previous != NULL && (args->learn_only || args->explain != NULL)) {
+        return crm_fail(error, CRM_USAGE, "--previous does not go with --learn-only or --explain");
     }
     if (args->learn_only && run->common.output != NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only writes no stream: --output has no use");

@@ -403,7 +403,7 @@ static enum crm_status open_desk(struct desk *desk, const char *key, const char 
         status = crm_settings_set(&desk->settings, key, value, error);
     }
     if (status == CRM_OK) {
-        status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &name, 1,
+        status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &name, 1, NULL,
                                      &desk->settings, error);
     }
     return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
@@ -425,7 +425,7 @@ static enum crm_status gather(struct desk *desk, size_t from, size_t to, struct 
     for (size_t i = from; i < to && status == CRM_OK; i++) {
         struct crm_subject subject = { .measures = &people[i].measures,
                                        .record = &people[i].record };
-        status = crm_classifier_gather(desk->classifier, &subject, error);
+        status = crm_classifier_gather(desk->classifier, 0, &subject, error);
     }
     return status;
 }
@@ -437,7 +437,7 @@ static struct desk learned_desk(size_t count, const char *key, const char *value
     struct crm_error error = { 0 };
     cr_assert(open_desk(&desk, key, value, &error) == CRM_OK, "%s", error.message);
     cr_assert(gather(&desk, 0, count, &error) == CRM_OK);
-    cr_assert(crm_classifier_learn(desk.classifier, &desk.learned, &error) == CRM_OK, "%s",
+    cr_assert(crm_classifier_learn(desk.classifier, 0, &desk.learned, &error) == CRM_OK, "%s",
               error.message);
     return desk;
 }
@@ -594,7 +594,7 @@ Test(cluster, merge_is_one_gather)
             cr_assert(gather(&halves[1 - order], cut, CROWD, &error) == CRM_OK);
             cr_assert(crm_classifier_merge(halves[0].classifier, halves[1].classifier, &error)
                       == CRM_OK);
-            cr_assert(crm_classifier_learn(halves[0].classifier, &halves[0].learned, &error)
+            cr_assert(crm_classifier_learn(halves[0].classifier, 0, &halves[0].learned, &error)
                       == CRM_OK);
             write_learned(&halves[0].learned, &merged);
             cr_assert(crm_span_equal(crm_buffer_view(&whole), crm_buffer_view(&merged)),
@@ -753,7 +753,7 @@ static enum crm_status cluster_with_faults(struct crm_error *error)
         status = crm_classifier_merge(desk.classifier, other.classifier, error);
     }
     if (status == CRM_OK) {
-        status = crm_classifier_learn(desk.classifier, &desk.learned, error);
+        status = crm_classifier_learn(desk.classifier, 0, &desk.learned, error);
     }
     close_desk(&desk);
     close_desk(&other);
