@@ -88,7 +88,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
 {
     int64_t age = age_of(opaque, subject);
     if (age < 0) {
-        crm_buffer_text(text, "has no class: neither birth date nor age is known.");
+        crm_buffer_text(text, "no class: neither birth date nor age is known.");
         return;
     }
     crm_buffer_format(text, "%s: %lld complete years at the as-of date.", class_of(age)->label,

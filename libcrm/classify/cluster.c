@@ -521,8 +521,8 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     size_t cluster = 0;
     if (!cluster_of(state, subject->measures, row, &cluster, &squared)) {
         crm_buffer_text(text, subject->measures->occasions == 0
-                                  ? "has no cluster: never bought."
-                                  : "has no cluster: there were no buyers to learn from.");
+                                  ? "no cluster: never bought."
+                                  : "no cluster: there were no buyers to learn from.");
         return;
     }
     crm_buffer_format(text, "%s of %zu: ", classes[cluster].label, state->fit.clusters);

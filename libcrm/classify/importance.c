@@ -265,7 +265,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     double value = 0;
     const struct crm_class *class = class_of(state, subject, &value);
     if (class == NULL) {
-        crm_buffer_text(text, "has no class: never bought, or has no value to be ranked by.");
+        crm_buffer_text(text, "no class: never bought, or has no value to be ranked by.");
         return;
     }
     crm_buffer_format(text, "%s: %s is ", class->label, value_name(state));

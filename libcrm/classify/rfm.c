@@ -372,6 +372,7 @@ struct result {
     unsigned scores[PARTS];
     size_t segment; /* row of its table */
     size_t class;
+    bool high[PARTS]; /* against the mean */
 };
 
 static struct result result_of(const struct state *state, const struct crm_measures *measures)
@@ -383,9 +384,9 @@ static struct result result_of(const struct state *state, const struct crm_measu
         result.scores[i] = score_of(state, i, result.values[i]);
         double value = state->raw ? (double)result.values[i] / parts[i].unit : result.scores[i];
         /* raw recency counts days: few are good */
-        bool high =
+        result.high[i] =
             state->raw && i == RECENCY ? value <= state->means[i] : value >= state->means[i];
-        cell = cell * LEVELS + high;
+        cell = cell * LEVELS + result.high[i];
     }
     unsigned middle = (result.scores[FREQUENCY] + result.scores[MONETARY] + 1) / 2;
     result.segment = state->segment_row[(result.scores[RECENCY] - 1) * SCORES + middle - 1];
@@ -426,32 +427,57 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
     values[4] = name_of(&state->classes, result.class);
 }
 
-static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
+/* What each score follows from. */
+static void explain_scores(const struct state *state, const struct result *result,
+                           struct crm_buffer *text)
 {
+    static const char *const names[PARTS] = { "Recency", "frequency", "money" };
     static const char *const units[PARTS] = { " days since the last purchase", " purchases",
                                               " spent" };
-    const struct state *state = opaque;
-    if (subject->measures->occasions == 0) {
-        crm_buffer_text(text, "has no scores: never bought.");
-        return;
-    }
-    struct result result = result_of(state, subject->measures);
-    crm_buffer_span(text, label_of(&state->segments, result.segment));
-    crm_buffer_text(text, " (");
-    crm_buffer_span(text, label_of(&state->classes, result.class));
-    crm_buffer_text(text, ").");
     for (size_t i = 0; i < PARTS; i++) {
-        crm_buffer_format(text, " %c = %u: ", "RFM"[i], result.scores[i]);
-        crm_explain_number(text, (double)result.values[i] / parts[i].unit);
-        bool one = i == FREQUENCY && result.values[i] == 1;
-        crm_buffer_format(text, "%s, cut points ", one ? " purchase" : units[i]);
+        crm_buffer_format(text, "%s %s %u of 5: ", i > 0 ? ";" : "", names[i], result->scores[i]);
+        crm_explain_number(text, (double)result->values[i] / parts[i].unit);
+        bool one = i == FREQUENCY && result->values[i] == 1;
+        crm_buffer_format(text, "%s, where %s begins above ", one ? " purchase" : units[i],
+                          i == RECENCY ? "4, 3, 2, 1" : "2, 3, 4, 5");
         for (size_t j = 0; j < CUTS; j++) {
             crm_buffer_text(text, j > 0 ? " | " : "");
             crm_explain_number(text, state->cuts[i][j]);
         }
-        crm_buffer_format(text, ", mean %s %.2f%s", state->raw ? "value" : "score", state->means[i],
-                          i + 1 < PARTS ? ";" : ".");
     }
+    crm_buffer_byte(text, '.');
+}
+
+/* Why it is this one of the eight classes. */
+static void explain_class(const struct state *state, const struct result *result,
+                          struct crm_buffer *text)
+{
+    crm_buffer_byte(text, ' ');
+    crm_buffer_span(text, label_of(&state->classes, result->class));
+    crm_buffer_format(text,
+                      ", held against the mean %ss of all buyers:", state->raw ? "value" : "score");
+    for (size_t i = 0; i < PARTS; i++) {
+        crm_buffer_format(text, "%s %c %s (", i > 0 ? "," : "", "RFM"[i],
+                          result -> high[i] ? "high" : "low");
+        crm_buffer_format(text, "%.2f)", state->means[i]);
+    }
+    crm_buffer_byte(text, '.');
+}
+
+static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
+{
+    const struct state *state = opaque;
+    if (subject->measures->occasions == 0) {
+        crm_buffer_text(text, "no scores: never bought.");
+        return;
+    }
+    struct result result = result_of(state, subject->measures);
+    unsigned middle = (result.scores[FREQUENCY] + result.scores[MONETARY] + 1) / 2;
+    crm_buffer_span(text, label_of(&state->segments, result.segment));
+    crm_buffer_format(text, ", by recency %u and %u, the mean of frequency and money.",
+                      result.scores[RECENCY], middle);
+    explain_scores(state, &result, text);
+    explain_class(state, &result, text);
     struct crm_span action =
         crm_rule_cell(&state->segments.table, result.segment, state->segments.name_column + 1)
             ->text;

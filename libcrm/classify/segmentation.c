@@ -6,6 +6,7 @@
 #include "classify/previous.h"
 #include "customer/measure_table.h"
 #include "customer/population.h"
+#include "customer/telling.h"
 #include "stream/escape.h"
 #include "stream/relay.h"
 
@@ -271,7 +272,7 @@ static enum crm_status choose_columns(struct segmentation *run, struct crm_error
         return CRM_FAILURE;
     }
     for (size_t i = 0; i < table_count; i++) {
-        if ((run->options->measures || run->options->explain != NULL)
+        if (run->options->measures
             && crm_measure_available(&table[i], crm_relay_reader(run->relay),
                                      run->context.totals)) {
             run->names[run->measure_count] = table[i].name;
@@ -329,21 +330,28 @@ static enum crm_status write_measures(struct segmentation *run, const struct crm
     return CRM_OK;
 }
 
+/* "c000017, Zhao Min, as of 2024-12-31" */
+static void tell_who(struct segmentation *run, const struct crm_record *record)
+{
+    struct crm_buffer *text = &run->result->explained;
+    size_t name = crm_layout_field(run->context.customers, "name");
+    crm_buffer_text(text, run->options->explain);
+    if (name != 0 && crm_field(record, name).length > 0) {
+        crm_buffer_text(text, ", ");
+        crm_buffer_span(text, crm_unescaped(&run->text, crm_field(record, name)));
+    }
+    crm_buffer_text(text, ", as of ");
+    crm_tell_day(text, run->context.as_of);
+    crm_buffer_text(text, "\n\n");
+}
+
 static enum crm_status explain(struct segmentation *run, const struct crm_subject *subject,
                                struct crm_error *error)
 {
+    struct crm_measured measured = { subject->measures, &run->rule, run->gather };
     struct crm_buffer *text = &run->result->explained;
-    enum crm_status status = write_measures(run, subject->measures, error);
-    if (status != CRM_OK) {
-        return status;
-    }
-    crm_buffer_format(text, "%s\n\n", run->options->explain);
-    for (size_t i = 0; i < run->measure_count; i++) {
-        struct crm_span value = run->values[i];
-        value = value.length > 0 ? value : crm_span_of("-");
-        crm_buffer_format(text, "  %s  %-20s  %.*s\n", run->measures[i]->id, run->names[i],
-                          (int)value.length, value.at);
-    }
+    tell_who(run, subject->record);
+    crm_measures_tell(&measured, text);
     crm_buffer_byte(text, '\n');
     crm_classifier_explain(run->classifier, subject, text);
     run->explained = true;

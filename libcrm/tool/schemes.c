@@ -5,7 +5,10 @@
 #include "classify/segmentation.h"
 #include "io/output.h"
 #include "tool/paths.h"
+#include "tool/wrap.h"
 #include "value/number.h"
+
+enum { EXPLAINED_WIDTH = 80 };
 
 static enum crm_status list_schemes(const struct crm_run *run, const struct crm_scheme_table *table,
                                     struct crm_error *error)
@@ -78,6 +81,28 @@ static void summarize(struct crm_buffer *summary, const struct crm_segmentation_
     }
 }
 
+/* Writes the lines of an explanation broken for reading. */
+static enum crm_status write_explained(const struct crm_run *run, struct crm_buffer *explained,
+                                       struct crm_error *error)
+{
+    struct crm_buffer text = { 0 };
+    char *line = (char *)crm_buffer_string(explained);
+    while (line[0] != '\0') {
+        char *end = line + strcspn(line, "\n");
+        bool last = end[0] == '\0';
+        end[0] = '\0';
+        crm_wrap(&text, line, "    ", 0, EXPLAINED_WIDTH);
+        line = last ? end : end + 1;
+    }
+    enum crm_status status = crm_buffer_check(&text, error);
+    if (status == CRM_OK) {
+        status =
+            crm_output_text(run->common.output, run->common.gzip, crm_buffer_view(&text), error);
+    }
+    crm_buffer_free(&text);
+    return status;
+}
+
 /* Opens the output where there is to be a stream or a table, and closes it. */
 static enum crm_status segment(struct crm_run *run, const struct crm_scheme_args *args,
                                struct crm_segmentation_options *wanted,
@@ -90,8 +115,7 @@ static enum crm_status segment(struct crm_run *run, const struct crm_scheme_args
     }
     status = status == CRM_OK ? crm_segmentation(wanted, result, error) : status;
     if (status == CRM_OK && args->explain != NULL) {
-        return crm_output_text(run->common.output, run->common.gzip,
-                               crm_buffer_view(&result->explained), error);
+        return write_explained(run, &result->explained, error);
     }
     if (status == CRM_OK && wanted->writer != NULL) {
         return crm_writer_close(wanted->writer, error);

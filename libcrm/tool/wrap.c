@@ -8,6 +8,9 @@ void crm_wrap(struct crm_buffer *buffer, const char *text, const char *prefix, s
     bool first = true;
     for (text += strspn(text, " "); *text != '\0'; text += strspn(text, " ")) {
         struct crm_span word = { text, strcspn(text, " ") };
+        if (strncmp(text + word.length, " %", 2) == 0) {
+            word.length += 1 + strcspn(text + word.length + 1, " "); /* a number keeps its sign */
+        }
         size_t cells = crm_text_width(word);
         if (!first && column + 1 + cells > width) {
             crm_buffer_byte(buffer, '\n');

@@ -12,5 +12,5 @@ END
 crm-import -q sales.csv customers.csv >all.crm
 crm-churn -q --table all.crm
 for customer in a b f; do
-    crm-churn -q --by churn_state --explain $customer all.crm | tail -n 1
+    crm-churn -q --by churn_state --explain $customer all.crm | awk -v RS= 'NR > 2'
 done

@@ -27,5 +27,5 @@ crm-import -q --as-of 2024-06-09 cycles.csv >cycles.crm
 crm-churn -q --table cycles.crm
 crm-churn -q --as-of 2024-06-10 --table cycles.crm
 for customer in a c once; do
-    crm-churn -q --by churn_state --explain "$customer" cycles.crm | tail -n 1
+    crm-churn -q --by churn_state --explain "$customer" cycles.crm | awk -v RS= 'NR > 2'
 done

@@ -10,4 +10,4 @@ awk -F '\t' '$2 == "parameters" || $2 == "fit" {
 crm-churn -q --by churn_band --table out.crm | cut -f 6 | sort | uniq -c
 # The customer 1516 of the sample: 25.757 purchases in 52 weeks, 0.96885 alive.
 best=$(awk -F , '$2 + 0 == 1516 { print $1; exit }' "$CRM_DATA/cdnow/cdnowElog.csv")
-crm-score -q --by clv --horizon 364 --explain "$best" out.crm 2>/dev/null | tail -n 1
+crm-score -q --by clv --horizon 364 --explain "$best" out.crm 2>/dev/null | awk -v RS= 'NR > 2'

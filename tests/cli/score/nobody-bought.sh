@@ -1,4 +1,4 @@
 # Customers without a purchase: the columns are there, and empty.
 printf 'customer_id,name\na,Li Hua\n' | crm-import -q --as-of 2024-01-05 >nobody.crm
 crm-score nobody.crm
-crm-score -q --explain a nobody.crm | tail -n 3
+crm-score -q --explain a nobody.crm

@@ -17,5 +17,5 @@ crm-score -q --by profit --table sales.crm
 # A rate that is given holds for lines without a cost alone.
 crm-score -q --by profit --set profit.rate=0.2 --table sales.crm
 for customer in a b; do
-    crm-score -q --by profit --explain "$customer" sales.crm | tail -n 1
+    crm-score -q --by profit --explain "$customer" sales.crm | awk -v RS= 'NR > 2'
 done

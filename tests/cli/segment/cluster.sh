@@ -17,6 +17,6 @@ count() {
 }
 count
 count --set 'cluster.measures=revenue;margin' --set cluster.k=2
-crm-segment -q --by cluster --set cluster.k=4 --explain c13 shop.crm | tail -n 1
-crm-segment -q --by cluster --explain c99 shop.crm | tail -n 1
-crm-segment -q --by cluster --explain c13 --as-of 2000-01-01 shop.crm | tail -n 1
+crm-segment -q --by cluster --set cluster.k=4 --explain c13 shop.crm | awk -v RS= 'NR > 2'
+crm-segment -q --by cluster --explain c99 shop.crm | awk -v RS= 'NR > 2'
+crm-segment -q --by cluster --explain c13 --as-of 2000-01-01 shop.crm | awk -v RS= 'NR > 2'
