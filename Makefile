@@ -176,7 +176,7 @@ check-unit: $(BUILD)/tests/unit
 check-cli: all
 	BUILD=$(BUILD) tests/cli/run
 
-check-sql: all
+check-sql: all $(BUILD)/bench/generate
 	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
 
 check-pages: all $(BUILD)/bench/classes

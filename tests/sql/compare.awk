@@ -1,9 +1,10 @@
 # Compares two tables of customers by column names: awk -f compare.awk TWIN OTHER. Prints the first
-# 10 differing cells and a closing line; exit 1 on any. The tools write 9 significant digits.
+# 10 differing cells and a closing line; exit 1 on any. The tools write 9 significant digits. A
+# column that is empty throughout in TWIN may be missing in OTHER.
 
 function differs(column, twin, other,    difference, scale)
 {
-    if (column != "cycle_days" && column != "gap_cv" || twin == "" || other == "")
+    if (!(column in is_number) || twin == "" || other == "")
         return twin "" != other ""
     difference = twin > other ? twin - other : other - twin
     scale = twin > other ? twin : other
@@ -16,7 +17,12 @@ function tell(message)
         print "    " message
 }
 
-BEGIN { FS = "\t" }
+BEGIN {
+    FS = "\t"
+    split("cycle_days gap_cv main_brand_share main_brand_per_order", numbers, " ")
+    for (i in numbers)
+        is_number[numbers[i]]
+}
 FNR == 1 {
     for (i = 1; i <= NF; i++)
         place[FILENAME, $i] = i
@@ -27,11 +33,17 @@ FNR == 1 {
     }
     other = FILENAME
     for (i = 1; i <= columns; i++)
-        if (!((other, names[i]) in place))
+        if (names[i] in is_filled && !((other, names[i]) in place))
             tell("no column " names[i] " in the tool's table")
     next
 }
-FILENAME == twin { rows[$1] = $0; next }
+FILENAME == twin {
+    rows[$1] = $0
+    for (i = 1; i <= columns; i++)
+        if ($i != "")
+            is_filled[names[i]]
+    next
+}
 {
     id = $(place[other, "customer_id"])
     if (!(id in rows)) {

@@ -32,6 +32,14 @@ UNION ALL SELECT 'importance ' || importance, count(*) FROM importance GROUP BY 
 UNION ALL SELECT 'value_matrix ' || value_matrix, count(*) FROM value_matrix GROUP BY value_matrix
 UNION ALL SELECT 'rfm_segment ' || rfm_segment, count(*) FROM rfm GROUP BY rfm_segment
 UNION ALL SELECT 'rfm_class ' || rfm_class, count(*) FROM rfm GROUP BY rfm_class
+UNION ALL SELECT 'satisfaction ' || satisfaction, count(*) FROM satisfaction GROUP BY satisfaction
+UNION ALL SELECT 'loyalty ' || loyalty, count(*) FROM loyalty GROUP BY loyalty
+UNION ALL SELECT 'orientation ' || orientation, count(*) FROM orientation GROUP BY orientation
+UNION ALL SELECT 'engagement ' || engagement, count(*) FROM engagement GROUP BY engagement
+UNION ALL SELECT 'lifecycle ' || lifecycle, count(*) FROM lifecycle GROUP BY lifecycle
+UNION ALL SELECT 'status ' || status, count(*) FROM status GROUP BY status
+UNION ALL SELECT 'stage ' || stage, count(*) FROM stage GROUP BY stage
+UNION ALL SELECT 'work_stage ' || work_stage, count(*) FROM work_stage GROUP BY work_stage
 UNION ALL SELECT 'rfm_cut ' || measure || ' ' || k,
                  printf('%!.12g', cut_fifths / CASE measure WHEN 'monetary' THEN 5e4 ELSE 5e0 END)
           FROM rfm_cuts;

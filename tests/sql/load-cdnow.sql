@@ -2,7 +2,7 @@
 CREATE TABLE export(masterid TEXT, sampleid TEXT, date TEXT, cds TEXT, sales TEXT) STRICT;
 .mode csv
 .import --skip 1 '|gzip -cdf -- "$CRM_INPUT"' export
-INSERT INTO staging
+INSERT INTO staging(tag, customer_id, time, quantity, amount)
 SELECT 'T', masterid, substr(date, 1, 4) || '-' || substr(date, 5, 2) || '-' || substr(date, 7),
-       NULL, cds, sales, NULL, NULL, NULL, NULL
+       cds, sales
 FROM export;

@@ -5,8 +5,8 @@ CREATE TABLE export(
 ) STRICT;
 .mode csv
 .import --skip 1 '|gzip -cdf -- "$CRM_INPUT"' export
-INSERT INTO staging
+INSERT INTO staging(tag, customer_id, time, order_id, product, quantity, unit_price)
 SELECT 'T', CASE WHEN CustomerID LIKE '%.0' THEN substr(CustomerID, 1, length(CustomerID) - 2)
                  ELSE CustomerID END,
-       replace(InvoiceDate, ' ', 'T'), InvoiceNo, Quantity, NULL, UnitPrice, NULL, NULL, NULL
+       replace(InvoiceDate, ' ', 'T'), InvoiceNo, StockCode, Quantity, UnitPrice
 FROM export;

@@ -1,4 +1,4 @@
--- A and B1, B3, B4, B6: orders, occasions, times, frequency, spend, activity.
+-- A and B1 (but for plans), B3, B4, B6: orders, occasions, times, frequency, spend, activity.
 
 CREATE TABLE run AS
 SELECT coalesce((SELECT unixepoch(value) / 86400 FROM settings WHERE name = 'as_of'),
@@ -46,6 +46,9 @@ LEFT JOIN frequency USING (customer_id)
 LEFT JOIN timing USING (customer_id)
 LEFT JOIN spend USING (customer_id);
 
+-- The value of a line: its margin where every line has its cost, else its revenue.
+CREATE TABLE costs AS SELECT count(*) = count(cost_10000) AS known FROM facts;
+
 -- Statistics and rankings are over these.
 CREATE VIEW buyers AS SELECT * FROM measures WHERE occasions > 0 AND NOT internal;
 
@@ -59,20 +62,22 @@ FROM (SELECT count(*) AS total FROM cycles)
 JOIN cycles AS low ON low.place = (total + 1) / 2
 JOIN cycles AS high ON high.place = total / 2 + 1;
 
--- L = limit_days / limit_parts: fractions, so that a recency of just L or L/2 is decided exactly.
-CREATE TABLE activity AS
+-- The cycle (own, else the median; 0 where there is none) and L = limit_days / limit_parts:
+-- fractions, so that a recency of just L or L/2 is decided exactly.
+CREATE TABLE limits AS
 WITH own AS (
     SELECT customer_id, recency_days,
            CASE WHEN gaps > 0 THEN gap_sum ELSE coalesce(days, 0) END AS days,
            CASE WHEN gaps > 0 THEN gaps ELSE coalesce(parts, 1) END AS parts,
            (SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'inactive') AS inactive
     FROM measures LEFT JOIN median_cycle WHERE occasions > 0
-), limits AS (
-    SELECT customer_id, recency_days,
-           coalesce(inactive * parts, min(max(3 * days, 90 * parts), 365 * parts)) AS limit_days,
-           parts AS limit_parts
-    FROM own
 )
+SELECT customer_id, recency_days, days AS cycle_days, parts AS cycle_parts,
+       coalesce(inactive * parts, min(max(3 * days, 90 * parts), 365 * parts)) AS limit_days,
+       parts AS limit_parts
+FROM own;
+
+CREATE TABLE activity AS
 SELECT customer_id, CASE WHEN 2 * recency_days * limit_parts <= limit_days THEN 'active'
                          WHEN recency_days * limit_parts <= limit_days THEN 'at_risk'
                          ELSE 'lost' END AS activity
