@@ -2,7 +2,7 @@
 -- same one of all buyers.
 
 -- w = window_days / window_parts = 2 x cycle within 90 to 365. A fact is in the recent window if
--- its age in days is below w, so at most (window_days - 1) / window_parts, whole days; likewise 2 w.
+-- its age in days is below w, so at most (window_days - 1) / window_parts, whole days. So for 2 w.
 CREATE TABLE windows AS
 SELECT customer_id,
        min(max(2 * cycle_days, 90 * cycle_parts), 365 * cycle_parts) AS window_days,

@@ -3,8 +3,8 @@
 CREATE VIEW past_interactions AS SELECT interactions.* FROM interactions JOIN run ON day <= as_of;
 
 -- A plan, a loss and a mystery visit are no contacts, nor is the control group of a campaign,
--- whom nobody contacted. A complaint comes in unless it says otherwise; other kinds without a direction
--- have none.
+-- whom nobody contacted. A complaint comes in unless it says otherwise; other kinds without a
+-- direction have none.
 CREATE TABLE contacts AS
 SELECT customer_id, day, substr(time, 1, 7) AS month, kind,
        CASE WHEN kind = 'complaint' THEN coalesce(direction, 'in') ELSE direction END AS direction
