@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "customer/measure_table.h"
 
 /* A scheme of the table while it is not yet known which ones take part. */
 struct candidate {
@@ -12,6 +13,7 @@ struct candidate {
     bool wanted;  /* by another one */
     bool ordered; /* its round is known */
     bool ordering;
+    unsigned extras; /* of the measures that it wants */
     unsigned round;
     size_t place; /* behind all that it reads */
 };
@@ -107,6 +109,7 @@ enum crm_status crm_wanted_add(struct crm_wanted *wanted, struct crm_span column
 {
     size_t row = adds(wanted->choosing->table, column);
     if (row == wanted->choosing->table->count) {
+        wanted->choosing->candidates[wanted->row].extras |= crm_measure_extras(column);
         return CRM_OK;
     }
     struct candidate *candidate = &wanted->choosing->candidates[row];
@@ -175,6 +178,7 @@ static enum crm_status collect(struct crm_choice *choice, const struct choosing 
                 .scheme = choosing->table->rows[i],
                 .hidden = !candidate->asked,
                 .within = is_within(choosing, i),
+                .extras = choosing->table->rows[i]->extras | candidate->extras,
                 .round = candidate->round,
                 .place = candidate->place,
             };

@@ -7,10 +7,11 @@
 
 struct crm_chosen {
     const struct crm_scheme *scheme;
-    bool hidden;    /* not asked for: its columns are read, not written */
-    bool within;    /* runs once a class of the column that --within names */
-    unsigned round; /* of gathering: 0 while the stream is read, later ones over kept customers */
-    size_t place;   /* in the round: behind all that it reads */
+    bool hidden;     /* not asked for: its columns are read, not written */
+    bool within;     /* runs once a class of the column that --within names */
+    unsigned extras; /* enum crm_gather_extra: its own, and those of the measures that it reads */
+    unsigned round;  /* of gathering: 0 while the stream is read, later ones over kept customers */
+    size_t place;    /* in the round: behind all that it reads */
 };
 
 /* Owns the array; zero-initialised is empty. */

@@ -47,7 +47,7 @@ unsigned crm_classifier_extras(const struct crm_classifier *classifier)
 {
     unsigned extras = 0;
     for (size_t i = 0; i < classifier->choice.count; i++) {
-        extras |= classifier->choice.rows[i].scheme->extras;
+        extras |= classifier->choice.rows[i].extras;
     }
     return extras;
 }

@@ -150,18 +150,6 @@ struct state {
     size_t class_row[LEVELS * LEVELS * LEVELS]; /* by recency, frequency, monetary */
 };
 
-static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
-{
-    for (size_t i = 0; i < PARTS; i++) {
-        double cuts[CUTS + 1];
-        size_t count = crm_setting_numbers(rows, parts[i].setting, cuts, CUTS + 1);
-        if (crm_setting_is_set(rows, parts[i].setting) && count != CUTS) {
-            return crm_fail(error, CRM_USAGE, "%s needs %d cut points", parts[i].setting, CUTS);
-        }
-    }
-    return CRM_OK;
-}
-
 /* Whether the names can stand in the stream and in a report. */
 static enum crm_status check_names(const struct names *names, struct crm_error *error)
 {
@@ -210,6 +198,21 @@ static void finish(void *opaque)
     crm_rule_table_free(&state->classes.table);
 }
 
+static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
+{
+    for (size_t i = 0; i < PARTS; i++) {
+        double cuts[CUTS + 1];
+        size_t count = crm_setting_numbers(rows, parts[i].setting, cuts, CUTS + 1);
+        if (crm_setting_is_set(rows, parts[i].setting) && count != CUTS) {
+            return crm_fail(error, CRM_USAGE, "%s needs %d cut points", parts[i].setting, CUTS);
+        }
+    }
+    struct state state = { 0 };
+    enum crm_status status = load_names(&state, rows, error);
+    finish(&state);
+    return status;
+}
+
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
 {
@@ -222,11 +225,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
         state->fixed[i] = crm_setting_is_set(context->settings, parts[i].setting);
         crm_setting_numbers(context->settings, parts[i].setting, state->cuts[i], CUTS);
     }
-    enum crm_status status = load_names(state, context->settings, error);
-    if (status != CRM_OK) {
-        finish(state);
-    }
-    return status;
+    return load_names(state, context->settings, error);
 }
 
 static void values_of(const struct state *state, const struct crm_measures *measures,

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "base/nearest.h"
-#include "io/input.h"
 #include "value/text.h"
 
 enum { NAME_MOST = 64, NOT_THERE = CRM_RULE_COLUMNS_MOST };
@@ -294,38 +293,17 @@ static enum crm_status read_content(struct crm_rule_table *table, struct crm_err
                : status;
 }
 
-static void begin(struct crm_rule_table *table, const char *name,
-                  const struct crm_rule_column *columns, size_t column_count)
+enum crm_status crm_rule_table_read(struct crm_rule_table *table, const char *name,
+                                    struct crm_span text, const struct crm_rule_column *columns,
+                                    size_t column_count, struct crm_error *error)
 {
     *table = (struct crm_rule_table){
         .name = name,
         .columns = columns,
         .column_count = column_count,
     };
-}
-
-enum crm_status crm_rule_table_read(struct crm_rule_table *table, const char *name,
-                                    struct crm_span text, const struct crm_rule_column *columns,
-                                    size_t column_count, struct crm_error *error)
-{
-    begin(table, name, columns, column_count);
     crm_buffer_span(&table->content, text);
     enum crm_status status = crm_buffer_check(&table->content, error);
-    return status == CRM_OK ? read_content(table, error) : status;
-}
-
-enum crm_status crm_rule_table_load(struct crm_rule_table *table, const char *path,
-                                    const struct crm_rule_column *columns, size_t column_count,
-                                    struct crm_error *error)
-{
-    struct crm_input *input = NULL;
-    bool standard = strcmp(path, "-") == 0;
-    begin(table, standard ? "standard input" : path, columns, column_count);
-    enum crm_status status = crm_input_open(&input, path, error);
-    status = status == CRM_OK ? crm_input_read_all(input, CRM_RULE_FILE_MOST, "a table of rules",
-                                                   &table->content, error)
-                              : status;
-    crm_input_close(input);
     return status == CRM_OK ? read_content(table, error) : status;
 }
 

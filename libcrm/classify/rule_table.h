@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "classify/rule_text.h"
 
-enum { CRM_RULE_COLUMNS_MOST = 16, CRM_RULE_FILE_MOST = 1 << 20 };
+enum { CRM_RULE_COLUMNS_MOST = 16 };
 
 /* A column that a kind of table has. */
 struct crm_rule_column {
@@ -33,11 +33,6 @@ struct crm_rule_table {
  * at least one row. To be freed also after a failure. */
 CRM_MUST_CHECK enum crm_status crm_rule_table_read(struct crm_rule_table *table, const char *name,
                                                    struct crm_span text,
-                                                   const struct crm_rule_column *columns,
-                                                   size_t column_count, struct crm_error *error);
-
-/* The same from a file, plain or gzip, of at most 1 MiB; "-" is standard input. */
-CRM_MUST_CHECK enum crm_status crm_rule_table_load(struct crm_rule_table *table, const char *path,
                                                    const struct crm_rule_column *columns,
                                                    size_t column_count, struct crm_error *error);
 

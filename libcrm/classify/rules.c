@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "io/input.h"
-
 /* A table is added by a file in rules/, its declaration in rules.h and one row here. */
 static const struct crm_rules rows[] = {
     { "rfm", "rfm.names", "rfm_names.tsv", crm_rfm_names_tsv, &crm_rfm_names_tsv_length },
@@ -23,9 +21,19 @@ static const struct crm_rules *find(const char *name)
     return NULL;
 }
 
-static struct crm_span built_in(const struct crm_rules *rules)
+/* The text of the table in force, and the name of its file. */
+static enum crm_status text_of(const struct crm_rules *rules, const struct crm_settings *settings,
+                               struct crm_span *text, const char **file, struct crm_error *error)
 {
-    return (struct crm_span){ (const char *)rules->text, *rules->length };
+    assert(rules != NULL);
+    if (crm_setting_is_set(settings, rules->setting)) {
+        const char *path = crm_setting_text(settings, rules->setting);
+        *file = strcmp(path, "-") == 0 ? "standard input" : path;
+        return crm_setting_content(settings, rules->setting, text, error);
+    }
+    *file = rules->file;
+    *text = (struct crm_span){ (const char *)rules->text, *rules->length };
+    return CRM_OK;
 }
 
 enum crm_status crm_rules_load(struct crm_rule_table *table, const char *name,
@@ -33,30 +41,23 @@ enum crm_status crm_rules_load(struct crm_rule_table *table, const char *name,
                                const struct crm_rule_column *columns, size_t column_count,
                                struct crm_error *error)
 {
-    const struct crm_rules *rules = find(name);
-    assert(rules != NULL);
-    return crm_setting_is_set(settings, rules->setting)
-               ? crm_rule_table_load(table, crm_setting_text(settings, rules->setting), columns,
-                                     column_count, error)
-               : crm_rule_table_read(table, rules->file, built_in(rules), columns, column_count,
-                                     error);
+    struct crm_span text = { 0 };
+    const char *file = NULL;
+    *table = (struct crm_rule_table){ 0 };
+    enum crm_status status = text_of(find(name), settings, &text, &file, error);
+    return status == CRM_OK ? crm_rule_table_read(table, file, text, columns, column_count, error)
+                            : status;
 }
 
 enum crm_status crm_rules_text(struct crm_buffer *text, const char *name,
                                const struct crm_settings *settings, struct crm_error *error)
 {
-    const struct crm_rules *rules = find(name);
-    assert(rules != NULL);
-    if (!crm_setting_is_set(settings, rules->setting)) {
-        crm_buffer_span(text, built_in(rules));
-        return crm_buffer_check(text, error);
+    struct crm_span whole = { 0 };
+    const char *file = NULL;
+    enum crm_status status = text_of(find(name), settings, &whole, &file, error);
+    if (status == CRM_OK) {
+        crm_buffer_span(text, whole);
+        status = crm_buffer_check(text, error);
     }
-    struct crm_input *input = NULL;
-    enum crm_status status =
-        crm_input_open(&input, crm_setting_text(settings, rules->setting), error);
-    status = status == CRM_OK
-                 ? crm_input_read_all(input, CRM_RULE_FILE_MOST, "a table of rules", text, error)
-                 : status;
-    crm_input_close(input);
     return status;
 }

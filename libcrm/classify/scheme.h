@@ -39,6 +39,7 @@ struct crm_scheme_context {
     const struct crm_layout *customers; /* columns of C */
     const struct crm_totals *totals;    /* complete before the first gather */
     const struct crm_gather *gather;    /* for the names of brands, categories … */
+    const struct crm_reader *reader;    /* columns of T, I and P */
     int32_t as_of;
     const struct crm_activity_rule *rule; /* B6; known in apply and explain, and to late schemes */
     const struct crm_added_column *added; /* by the schemes that were started before */
@@ -69,7 +70,8 @@ struct crm_column_place crm_context_find(const struct crm_scheme_context *contex
 struct crm_span crm_subject_value(const struct crm_subject *subject,
                                   const struct crm_column_place *place);
 
-/* Takes the name of a column that a scheme wants to read; names of no scheme do not matter. */
+/* Takes the name of a column that a scheme wants to read: of another scheme, which runs before it,
+ * or of a measure of buying, which is gathered. Other names do not matter. */
 struct crm_wanted;
 CRM_MUST_CHECK enum crm_status crm_wanted_add(struct crm_wanted *wanted, struct crm_span column,
                                               struct crm_error *error);

@@ -97,6 +97,7 @@ static enum crm_status start(struct segmentation *run, struct crm_error *error)
         .customers = crm_reader_layout(crm_relay_reader(run->relay), CRM_CUSTOMERS),
         .totals = crm_gather_totals(run->gather),
         .gather = run->gather,
+        .reader = crm_relay_reader(run->relay),
         .as_of = crm_relay_as_of(run->relay),
         .rule = &run->rule,
         .notes = run->options->notes,

@@ -327,59 +327,75 @@ static void activity(const struct crm_measured *measured, struct crm_buffer *tex
 }
 
 static const struct crm_measure table[] = {
-    { "B1", "first_purchase", first_purchase },
-    { "B1", "last_purchase", last_purchase },
-    { "B1", "recency_days", recency_days },
-    { "B1", "tenure_days", tenure_days },
-    { "B1", "usual_weekday", usual_weekday },
-    { "B1", "usual_hour", usual_hour },
-    { "B1", "next_planned", next_planned },
-    { "B2", "main_brand", main_brand },
-    { "B2", "main_brand_share", main_brand_share },
-    { "B2", "main_brand_spend", main_brand_spend },
-    { "B2", "main_brand_per_order", main_brand_per_order },
-    { "B2", "brands", brands },
-    { "B2", "main_competitor", main_competitor },
-    { "B2", "competitors", competitors },
-    { "B2", "main_substitute", main_substitute },
-    { "B2", "substitutes", substitutes },
-    { "B3", "occasions", occasions },
-    { "B3", "occasions_365", occasions_365 },
-    { "B3", "purchase_days", purchase_days },
-    { "B3", "cycle_days", cycle_days },
-    { "B3", "gap_cv", gap_cv },
-    { "B4", "revenue", revenue },
-    { "B4", "margin", margin },
-    { "B4", "revenue_per_occasion", revenue_per_occasion },
-    { "B4", "revenue_365", revenue_365 },
-    { "B4", "margin_365", margin_365 },
-    { "B4", "recent_revenue", recent_revenue },
-    { "B4", "prior_revenue", prior_revenue },
-    { "B4", "returned", returned },
-    { "B4", "return_rate", return_rate },
-    { "B5", "main_place", main_place },
-    { "B5", "places", places },
-    { "B5", "place_entropy", place_entropy },
-    { "B5", "main_channel", main_channel },
-    { "B5", "channels", channels },
-    { "B5", "channel_entropy", channel_entropy },
-    { "B5", "main_category", main_category },
-    { "B5", "categories", categories },
-    { "B5", "category_entropy", category_entropy },
-    { "B5", "products", products },
-    { "B6", "inactive_limit", inactive_limit },
-    { "B6", "activity", activity },
-    { "B7", "contacts_in", contacts_in },
-    { "B7", "contacts_out", contacts_out },
-    { "B7", "contact_recency_days", contact_recency_days },
-    { "B7", "complaints", complaints },
-    { "B7", "service_cost", service_cost },
+    { "B1", "first_purchase", first_purchase, 0 },
+    { "B1", "last_purchase", last_purchase, 0 },
+    { "B1", "recency_days", recency_days, 0 },
+    { "B1", "tenure_days", tenure_days, 0 },
+    { "B1", "usual_weekday", usual_weekday, CRM_GATHER_HABIT },
+    { "B1", "usual_hour", usual_hour, CRM_GATHER_HABIT },
+    { "B1", "next_planned", next_planned, CRM_GATHER_SERVICE },
+    { "B2", "main_brand", main_brand, CRM_GATHER_BRAND },
+    { "B2", "main_brand_share", main_brand_share, CRM_GATHER_BRAND },
+    { "B2", "main_brand_spend", main_brand_spend, CRM_GATHER_BRAND },
+    { "B2", "main_brand_per_order", main_brand_per_order, CRM_GATHER_BRAND },
+    { "B2", "brands", brands, CRM_GATHER_BRAND },
+    { "B2", "main_competitor", main_competitor, CRM_GATHER_SERVICE },
+    { "B2", "competitors", competitors, CRM_GATHER_SERVICE },
+    { "B2", "main_substitute", main_substitute, CRM_GATHER_SERVICE },
+    { "B2", "substitutes", substitutes, CRM_GATHER_SERVICE },
+    { "B3", "occasions", occasions, 0 },
+    { "B3", "occasions_365", occasions_365, 0 },
+    { "B3", "purchase_days", purchase_days, 0 },
+    { "B3", "cycle_days", cycle_days, 0 },
+    { "B3", "gap_cv", gap_cv, 0 },
+    { "B4", "revenue", revenue, 0 },
+    { "B4", "margin", margin, 0 },
+    { "B4", "revenue_per_occasion", revenue_per_occasion, 0 },
+    { "B4", "revenue_365", revenue_365, 0 },
+    { "B4", "margin_365", margin_365, 0 },
+    { "B4", "recent_revenue", recent_revenue, 0 },
+    { "B4", "prior_revenue", prior_revenue, 0 },
+    { "B4", "returned", returned, 0 },
+    { "B4", "return_rate", return_rate, 0 },
+    { "B5", "main_place", main_place, CRM_GATHER_MIX },
+    { "B5", "places", places, CRM_GATHER_MIX },
+    { "B5", "place_entropy", place_entropy, CRM_GATHER_MIX },
+    { "B5", "main_channel", main_channel, CRM_GATHER_MIX },
+    { "B5", "channels", channels, CRM_GATHER_MIX },
+    { "B5", "channel_entropy", channel_entropy, CRM_GATHER_MIX },
+    { "B5", "main_category", main_category, CRM_GATHER_MIX },
+    { "B5", "categories", categories, CRM_GATHER_MIX },
+    { "B5", "category_entropy", category_entropy, CRM_GATHER_MIX },
+    { "B5", "products", products, CRM_GATHER_MIX },
+    { "B6", "inactive_limit", inactive_limit, 0 },
+    { "B6", "activity", activity, 0 },
+    { "B7", "contacts_in", contacts_in, CRM_GATHER_SERVICE },
+    { "B7", "contacts_out", contacts_out, CRM_GATHER_SERVICE },
+    { "B7", "contact_recency_days", contact_recency_days, CRM_GATHER_SERVICE },
+    { "B7", "complaints", complaints, CRM_GATHER_SERVICE },
+    { "B7", "service_cost", service_cost, 0 },
 };
 
 const struct crm_measure *crm_measures_table(size_t *count)
 {
     *count = CRM_COUNT(table);
     return table;
+}
+
+const struct crm_measure *crm_measure_find(struct crm_span name)
+{
+    for (size_t i = 0; i < CRM_COUNT(table); i++) {
+        if (crm_span_is(name, table[i].name)) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+unsigned crm_measure_extras(struct crm_span name)
+{
+    const struct crm_measure *measure = crm_measure_find(name);
+    return measure != NULL ? measure->extras : 0;
 }
 
 static bool has_column(const struct crm_reader *reader, enum crm_section section, const char *name)

@@ -6,10 +6,13 @@
 
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "io/input.h"
 #include "value/number.h"
 #include "value/text.h"
 
 #define NO_ROW SIZE_MAX
+
+enum { CONTENT_MOST = 1 << 20 };
 
 static size_t row_of(const struct crm_settings *settings, const char *key)
 {
@@ -27,12 +30,16 @@ enum crm_status crm_settings_add(struct crm_settings *settings, const struct crm
     size_t needed = settings->count + count;
     if (crm_grow(&settings->rows, &settings->rows_capacity, needed, sizeof(void *), error) != CRM_OK
         || crm_grow(&settings->values, &settings->values_capacity, needed, sizeof(char *), error)
+               != CRM_OK
+        || crm_grow(&settings->contents, &settings->contents_capacity, needed,
+                    sizeof *settings->contents, error)
                != CRM_OK) {
         return CRM_FAILURE;
     }
     for (size_t i = 0; i < count; i++) {
         if (row_of(settings, rows[i].key) == NO_ROW) {
             settings->rows[settings->count] = &rows[i];
+            settings->contents[settings->count] = (struct crm_buffer){ 0 };
             settings->values[settings->count++] = NULL;
         }
     }
@@ -262,6 +269,7 @@ enum crm_status crm_settings_set(struct crm_settings *settings, const char *key,
     memcpy(copy, value, size);
     crm_release(settings->values[row]);
     settings->values[row] = copy;
+    crm_buffer_free(&settings->contents[row]);
     return CRM_OK;
 }
 
@@ -293,6 +301,28 @@ double crm_setting_number(const struct crm_settings *settings, const char *key)
 bool crm_setting_is_set(const struct crm_settings *settings, const char *key)
 {
     return crm_setting_text(settings, key)[0] != '\0';
+}
+
+enum crm_status crm_setting_content(const struct crm_settings *settings, const char *key,
+                                    struct crm_span *content, struct crm_error *error)
+{
+    size_t row = row_of(settings, key);
+    assert(row != NO_ROW && value_of(settings, row)[0] != '\0');
+    struct crm_buffer *kept = &settings->contents[row];
+    if (kept->bytes == NULL) {
+        struct crm_input *input = NULL;
+        enum crm_status status = crm_input_open(&input, value_of(settings, row), error);
+        status = status == CRM_OK
+                     ? crm_input_read_all(input, CONTENT_MOST, "a table of rules", kept, error)
+                     : status;
+        crm_input_close(input);
+        if (status != CRM_OK) {
+            crm_buffer_free(kept);
+            return status;
+        }
+    }
+    *content = crm_buffer_view(kept);
+    return CRM_OK;
 }
 
 size_t crm_setting_numbers(const struct crm_settings *settings, const char *key, double *numbers,
@@ -336,7 +366,9 @@ void crm_settings_free(struct crm_settings *settings)
 {
     for (size_t i = 0; i < settings->count; i++) {
         crm_release(settings->values[i]);
+        crm_buffer_free(&settings->contents[i]);
     }
+    crm_release(settings->contents);
     crm_release(settings->rows);
     crm_release(settings->values);
     *settings = (struct crm_settings){ 0 };

@@ -26,12 +26,14 @@ struct crm_setting {
     const char *help;
 };
 
-/* The values of some rows. Owns the values' texts; the rows must outlive it. Zero-initialised is
- * empty. */
+/* The values of some rows. Owns the values' texts and the files' contents; the rows must outlive
+ * it. Zero-initialised is empty. */
 struct crm_settings {
     const struct crm_setting **rows;
-    char **values; /* NULL: the fallback */
+    char **values;               /* NULL: the fallback */
+    struct crm_buffer *contents; /* of files that have been read; bytes NULL: not yet */
     size_t count;
+    size_t contents_capacity;
     size_t rows_capacity;
     size_t values_capacity;
 };
@@ -52,6 +54,12 @@ const struct crm_setting *crm_settings_find(const struct crm_settings *settings,
 const char *crm_setting_text(const struct crm_settings *settings, const char *key);
 double crm_setting_number(const struct crm_settings *settings, const char *key); /* not set: 0 */
 bool crm_setting_is_set(const struct crm_settings *settings, const char *key);   /* not empty */
+
+/* The content of the file that a CRM_SETTING_PATH names, which must be set (asserted): read at the
+ * first call and kept, as the file may be a pipe. At most 1 MiB; "-" is standard input. */
+CRM_MUST_CHECK enum crm_status crm_setting_content(const struct crm_settings *settings,
+                                                   const char *key, struct crm_span *content,
+                                                   struct crm_error *error);
 
 /* The numbers of a CRM_SETTING_NUMBERS, at most `most`; returns how many. */
 size_t crm_setting_numbers(const struct crm_settings *settings, const char *key, double *numbers,

@@ -300,27 +300,33 @@ Test(rules, cover_has_bounds)
 
 /* Memory and files */
 
-static struct crm_settings settings;
-static const struct crm_setting rows[] = {
-    { "rfm.names", CRM_SETTING_PATH, "", 0, 0, NULL, "names" },
-};
+static const char *path; /* of rfm.names */
 
 static enum crm_status load_names(struct crm_error *error)
 {
-    struct crm_rule_table table;
-    enum crm_status status =
-        crm_rules_load(&table, "rfm", &settings, columns, CRM_COUNT(columns), error);
+    static const struct crm_setting rows[] = {
+        { "rfm.names", CRM_SETTING_PATH, "", 0, 0, NULL, "names" },
+    };
+    struct crm_settings settings = { 0 };
+    struct crm_rule_table table = { 0 };
+    struct crm_buffer text = { 0 };
+    enum crm_status status = crm_settings_add(&settings, rows, CRM_COUNT(rows), error);
+    status = status == CRM_OK ? crm_settings_set(&settings, "rfm.names", path, error) : status;
+    status = status == CRM_OK
+                 ? crm_rules_load(&table, "rfm", &settings, columns, CRM_COUNT(columns), error)
+                 : status;
+    status = status == CRM_OK ? crm_rules_text(&text, "rfm", &settings, error) : status;
+    cr_assert(status != CRM_OK || text.length > table.row_count);
+    crm_buffer_free(&text);
     crm_rule_table_free(&table);
+    crm_settings_free(&settings);
     return status;
 }
 
 static enum crm_status load_and_check(struct crm_error *error)
 {
     size_t row_of[6];
-    struct crm_buffer text = { 0 };
     enum crm_status status = load_names(error);
-    status = status == CRM_OK ? crm_rules_text(&text, "rfm", &settings, error) : status;
-    crm_buffer_free(&text);
     status = status == CRM_OK ? check_cover("a = x and b > 5 | b < 2024-01-01 | otherwise", error)
                               : status;
     return status == CRM_OK ? read_cells("1-3\tlow-high\tall\n", row_of, error) : status;
@@ -358,16 +364,23 @@ Test(rules, files_and_memory_that_fail)
     struct crm_error error = { 0 };
     static const char text[] = "level\tcondition\nneed\ta = \"x\"\n";
     folder_make();
-    file_put(folder_path("own.tsv"), crm_span_of(text));
-    cr_assert(crm_settings_add(&settings, rows, CRM_COUNT(rows), &error) == CRM_OK);
-    cr_assert(crm_settings_set(&settings, "rfm.names", folder_path("own.tsv"), &error) == CRM_OK);
+    path = folder_path("own.tsv");
+    file_put(path, crm_span_of(text));
     fault_each(FAULT_MEMORY | FAULT_OPEN | FAULT_READ, nothing, load_and_check, failed);
     fault_each(FAULT_MEMORY, nothing, refuse_all, failed);
-    cr_assert(crm_settings_set(&settings, "rfm.names", folder_path("none.tsv"), &error) == CRM_OK);
+    path = folder_path("none.tsv");
     cr_assert(load_names(&error) == CRM_FAILURE);
     cr_assert(strstr(error.message, "cannot open") != NULL, "%s", error.message);
-    crm_settings_free(&settings);
     folder_remove();
+}
+
+/* What comes through a pipe is read once, though several ask for it. */
+Test(rules, pipes)
+{
+    struct crm_error error = { 0 };
+    standard_input_pipe(crm_span_of("level\tcondition\nneed\ta = x\n"));
+    path = "-";
+    cr_assert(load_names(&error) == CRM_OK, "%s", error.message);
 }
 
 /* What is built in. */
