@@ -215,8 +215,9 @@ enum crm_status crm_choose(struct crm_choice *choice, const struct crm_scheme_ta
     struct choosing choosing = { .table = table, .settings = settings, .within = within };
     choosing.candidates = crm_allocate(table->count, sizeof *choosing.candidates, error);
     enum crm_status status = choosing.candidates != NULL ? CRM_OK : CRM_FAILURE;
-    for (size_t i = 0; i < table->count && count == 0 && status == CRM_OK; i++) {
-        choosing.candidates[i].asked = true;
+    for (size_t i = 0; i < table->count && status == CRM_OK; i++) {
+        choosing.candidates[i].asked =
+            table->rows[i]->asked != NULL ? table->rows[i]->asked(settings) : count == 0;
     }
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         status = ask(&choosing, names[i], error);

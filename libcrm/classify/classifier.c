@@ -98,7 +98,7 @@ static enum crm_status start_member(struct crm_classifier *classifier,
         crm_note(context->notes, "note: %s is left out: the data has no %s", chosen->scheme->name,
                  missing);
     }
-    if (status != CRM_OK) {
+    if (!*started) {
         crm_member_finish(member);
     }
     return status;

@@ -6,10 +6,11 @@ extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
 extern const struct crm_scheme crm_scheme_cluster;
 extern const struct crm_scheme crm_scheme_age_band;
+extern const struct crm_scheme crm_scheme_sample;
 
 static const struct crm_scheme *const rows[] = {
     &crm_scheme_importance, &crm_scheme_value_matrix, &crm_scheme_rfm,
-    &crm_scheme_cluster,    &crm_scheme_age_band,
+    &crm_scheme_cluster,    &crm_scheme_age_band,     &crm_scheme_sample,
 };
 
 const struct crm_scheme_table crm_class_schemes = { rows, CRM_COUNT(rows) };

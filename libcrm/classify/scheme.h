@@ -92,6 +92,10 @@ struct crm_scheme {
     size_t setting_count;
     size_t state_size;
 
+    /* Whether it takes part at all: where its settings ask for it, whatever --by names, and never
+     * where they do not. NULL: as --by says. */
+    bool (*asked)(const struct crm_settings *settings);
+
     /* Checks settings that depend on each other, before anything is read; NULL: nothing to. */
     enum crm_status (*check)(const struct crm_settings *settings, struct crm_error *error);
 

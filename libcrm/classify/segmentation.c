@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "classify/classifier.h"
+#include "classify/drawn.h"
 #include "classify/previous.h"
 #include "customer/measure_table.h"
 #include "customer/population.h"
@@ -31,6 +32,7 @@ struct segmentation {
     struct crm_span *values;
     struct crm_buffer text; /* of the measures' values */
     struct crm_buffer settings;
+    struct crm_drawn *drawn;
     bool explained;
 };
 
@@ -379,12 +381,30 @@ static enum crm_status apply(struct segmentation *run, const struct crm_record *
         status = crm_previous_join(run->previous, crm_field(record, 1), classes,
                                    classes + run->class_count, error);
     }
+    status = status == CRM_OK ? crm_drawn_add(run->drawn, record, classes, error) : status;
     return status != CRM_OK ? status : crm_relay_write(run->relay, record, run->values, error);
+}
+
+static enum crm_status open_drawn(struct segmentation *run, struct crm_error *error)
+{
+    struct crm_drawn_options drawn = {
+        .stream = run->options->drawn,
+        .table = run->options->drawn_table,
+        .settings = run->options->settings,
+        .customers = run->context.customers,
+        .columns = run->names + run->measure_count,
+        .column_count = run->class_count,
+        .currency = crm_reader_head(crm_relay_reader(run->relay))->currency,
+        .as_of = run->context.as_of,
+        .tool = run->options->tool,
+    };
+    return crm_drawn_open(&run->drawn, &drawn, error);
 }
 
 static enum crm_status write_customers(struct segmentation *run, struct crm_error *error)
 {
     enum crm_status status = choose_columns(run, error);
+    status = status == CRM_OK ? open_drawn(run, error) : status;
     while (status == CRM_OK) {
         struct crm_record record;
         struct crm_span own;
@@ -405,6 +425,7 @@ static enum crm_status write_customers(struct segmentation *run, struct crm_erro
 
 static void close_all(struct segmentation *run)
 {
+    crm_drawn_discard(run->drawn);
     crm_relay_close(run->relay);
     crm_classifier_close(run->classifier);
     crm_previous_close(run->previous);
@@ -432,6 +453,10 @@ enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
     status = status == CRM_OK ? crm_notes_check(options->notes, error) : status;
     if (status == CRM_OK && options->save_model != NULL) {
         status = crm_learned_save(&run.learned, options->save_model, options->tool, error);
+    }
+    if (status == CRM_OK) {
+        status = crm_drawn_close(run.drawn, error);
+        run.drawn = NULL;
     }
     if (status == CRM_OK) {
         crm_classifier_names(run.classifier, &result->schemes);

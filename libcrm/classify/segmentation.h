@@ -21,6 +21,8 @@ struct crm_segmentation_options {
     const char *save_model;    /* file to write what was learned to, or NULL */
     const char *explain;       /* customer to explain instead of writing a stream, or NULL */
     const char *previous;      /* earlier stream or table to compare classes with, or NULL */
+    const char *drawn;         /* file for the interactions of those a sample drew, or NULL */
+    const char *drawn_table;   /* file for a table of them, or NULL */
     uint64_t memory;           /* bytes of customers held */
     const char *tool;          /* "crm-segment" */
     struct crm_writer *writer; /* not owned, not closed; NULL: nothing is written */
@@ -37,8 +39,8 @@ struct crm_segmentation_result {
     struct crm_buffer explained; /* with options.explain; the caller frees */
 };
 
-/* Reads the whole stream and writes it with the class columns. The model file is published
- * before this returns, the stream when the caller closes the writer. */
+/* Reads the whole stream and writes it with the class columns. The model file and the lists of
+ * those drawn are published before this returns, the stream when the caller closes the writer. */
 CRM_MUST_CHECK enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
                                                 struct crm_segmentation_result *result,
                                                 struct crm_error *error);

@@ -136,6 +136,7 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "cluster", CRM_CODE, NULL, CRM_PERSONAL, "Cluster", "聚类", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "cluster_name", CRM_TEXT, NULL, CRM_PERSONAL, "Cluster in words", "聚类特征", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "age_band", CRM_CODE, NULL, CRM_PERSONAL, "Age band", "年龄层", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "sample", CRM_CODE, NULL, CRM_PERSONAL, "Sample", "调查样本", CRM_SEGMENT, false },
 
     { CRM_CUSTOMERS, "profit_total", CRM_MONEY, "currency", CRM_PERSONAL, "Total profit", "总利润", CRM_SCORE, false },
     { CRM_CUSTOMERS, "profit_marginal", CRM_NUMBER, "currency", CRM_PERSONAL, "Profit per occasion", "边缘利润", CRM_SCORE, false },

@@ -49,6 +49,11 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     if (args->previous != NULL && (args->learn_only || args->explain != NULL)) {
         return crm_fail(error, CRM_USAGE, "--previous does not go with --learn-only or --explain");
     }
+    if ((args->learn_only || args->explain != NULL)
+        && (args->drawn != NULL || args->drawn_table != NULL)) {
+        return crm_fail(error, CRM_USAGE,
+                        "--drawn and --drawn-table do not go with --learn-only or --explain");
+    }
     if (args->learn_only && run->common.output != NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only writes no stream: --output has no use");
     }
@@ -57,6 +62,8 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
         { args->model, "--model", CRM_PATH_INPUT },
         { args->previous, "--previous", CRM_PATH_INPUT },
         { args->save_model, "--save-model", CRM_PATH_SIDE },
+        { args->drawn, "--drawn", CRM_PATH_SIDE },
+        { args->drawn_table, "--drawn-table", CRM_PATH_SIDE },
         { run->common.output, "the output", CRM_PATH_OUTPUT }, /* last: --learn-only has none */
     };
     return crm_paths_check(uses, CRM_COUNT(uses) - (args->learn_only ? 1 : 0), error);
@@ -145,6 +152,8 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         .model = args->model,
         .save_model = args->save_model,
         .explain = args->explain,
+        .drawn = args->drawn,
+        .drawn_table = args->drawn_table,
         .memory = run->common.memory,
         .tool = run->tool->name,
         .settings = &run->settings,

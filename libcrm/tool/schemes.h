@@ -19,6 +19,8 @@ struct crm_scheme_args {
     const char *model;
     const char *save_model;
     bool learn_only;
+    const char *drawn; /* of crm-segment --sample */
+    const char *drawn_table;
     bool internal;
     struct crm_input_args input;
 };

@@ -1,0 +1,24 @@
+# C14: what a sample needs. No list appears where it is refused.
+printf 'customer_id,time,amount\na,2024-01-05,5\nb,2024-01-06,7\n' >sales.csv
+crm-import -q sales.csv -o base.crm
+try() {
+    crm-segment -q "$@" base.crm >out
+    echo "exit $? $(wc -c <out) $(echo drawn*)"
+}
+try --sample random
+try --sample random:0
+try --sample lost:-1
+try --sample town:2
+try --sample random:1 --control 91%
+try --sample random:1 --control x
+try --sample random:1 --contact-by phone
+try --sample random:1 --drawn drawn.crm
+try --sample random:1 --drawn-table drawn.tsv
+try --sample random:1 --campaign x --drawn drawn.crm --explain a
+try --control 10%
+try --drawn drawn.crm
+try --by sample
+try --sample random:1 --campaign x --drawn drawn.crm --drawn-table ./drawn.crm --contact-by phone
+# Fewer than asked for: a warning, and with --strict no list.
+crm-segment --by importance --sample random:3 --strict --campaign x --drawn drawn.crm base.crm >out
+echo "exit $? $(wc -c <out) $(echo drawn*)"
