@@ -7,9 +7,11 @@ static const struct crm_rules rows[] = {
     { "rfm", "rfm.names", "rfm_names.tsv", crm_rfm_names_tsv, &crm_rfm_names_tsv_length },
     { "rfm_classes", "rfm.classes", "rfm_classes.tsv", crm_rfm_classes_tsv,
       &crm_rfm_classes_tsv_length },
+    { "standards", "service_gap.standards", "standards.tsv", crm_standards_tsv,
+      &crm_standards_tsv_length },
 };
 
-const char *const crm_rules_names[] = { "rfm", "rfm_classes", NULL };
+const char *const crm_rules_names[] = { "rfm", "rfm_classes", "standards", NULL };
 
 static const struct crm_rules *find(const char *name)
 {

@@ -11,6 +11,8 @@ extern const unsigned char crm_rfm_names_tsv[];
 extern const size_t crm_rfm_names_tsv_length;
 extern const unsigned char crm_rfm_classes_tsv[];
 extern const size_t crm_rfm_classes_tsv_length;
+extern const unsigned char crm_standards_tsv[];
+extern const size_t crm_standards_tsv_length;
 
 struct crm_rules {
     const char *name;

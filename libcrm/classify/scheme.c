@@ -5,13 +5,23 @@ extern const struct crm_scheme crm_scheme_importance;
 extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
 extern const struct crm_scheme crm_scheme_cluster;
-extern const struct crm_scheme crm_scheme_age_band;
+extern const struct crm_scheme crm_scheme_quality;
+extern const struct crm_scheme crm_scheme_service_gap;
 extern const struct crm_scheme crm_scheme_sample;
+extern const struct crm_scheme crm_scheme_age_band;
 
+/* clang-format off */
 static const struct crm_scheme *const rows[] = {
-    &crm_scheme_importance, &crm_scheme_value_matrix, &crm_scheme_rfm,
-    &crm_scheme_cluster,    &crm_scheme_age_band,     &crm_scheme_sample,
+    &crm_scheme_importance,
+    &crm_scheme_value_matrix,
+    &crm_scheme_rfm,
+    &crm_scheme_cluster,
+    &crm_scheme_quality,
+    &crm_scheme_service_gap,
+    &crm_scheme_sample,
+    &crm_scheme_age_band,
 };
+/* clang-format on */
 
 const struct crm_scheme_table crm_class_schemes = { rows, CRM_COUNT(rows) };
 

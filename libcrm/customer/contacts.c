@@ -127,7 +127,7 @@ static enum crm_status add_complaint(struct crm_contacts *contacts,
     int32_t waited = (open ? contacts->as_of : resolved) - day;
     service->complaints++;
     service->complaints_open += open;
-    if (contacts->as_of - day < YEAR && waited > service->slowest_answer_365) {
+    if ((open || contacts->as_of - day < YEAR) && waited > service->slowest_answer_365) {
         service->slowest_answer_365 = waited;
     }
     return status;

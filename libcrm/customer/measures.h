@@ -40,11 +40,12 @@ struct crm_service {
     uint32_t contacts_365;
     uint32_t contacts_out_recent; /* in the last sample.contact_days days */
     uint32_t complaints;
-    uint32_t complaints_open;   /* not resolved up to as_of */
-    int32_t last_contact;       /* day; CRM_NO_DAY: none */
-    int32_t next_planned;       /* the earliest planned date after as_of; CRM_NO_DAY: none */
-    int32_t widest_gap_365;     /* most days without a contact, since the first purchase if later */
-    int32_t slowest_answer_365; /* most days that a complaint waited, or still waits; -1: none */
+    uint32_t complaints_open; /* not resolved up to as_of */
+    int32_t last_contact;     /* day; CRM_NO_DAY: none */
+    int32_t next_planned;     /* the earliest planned date after as_of; CRM_NO_DAY: none */
+    int32_t widest_gap_365;   /* most days without a contact, since the first purchase if later */
+    int32_t
+        slowest_answer_365; /* most days that one waited, or an older one still does; -1: none */
     crm_money cost_365;
     uint32_t outreach_365;   /* out contacts: campaigns, and those that follow no occasion (C5) */
     uint32_t followable_365; /* occasions older than 30 days */

@@ -135,6 +135,13 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "rfm_class", CRM_CODE, NULL, CRM_PERSONAL, "RFM class", "RFM 八类客户", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "cluster", CRM_CODE, NULL, CRM_PERSONAL, "Cluster", "聚类", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "cluster_name", CRM_TEXT, NULL, CRM_PERSONAL, "Cluster in words", "聚类特征", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "quality", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality", "客户质量", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "quality_surface", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality: surface", "表面素质", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "quality_potential", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality: potential", "潜在素质", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "quality_structure", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality: structure", "结构", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "quality_loyalty", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality: loyalty", "忠诚度", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "service_gap", CRM_CODE, NULL, CRM_PERSONAL, "Service against standard", "服务标准", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "service_gap_reason", CRM_TEXT, NULL, CRM_PERSONAL, "Why", "原因说明", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "age_band", CRM_CODE, NULL, CRM_PERSONAL, "Age band", "年龄层", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "sample", CRM_CODE, NULL, CRM_PERSONAL, "Sample", "调查样本", CRM_SEGMENT, false },
 

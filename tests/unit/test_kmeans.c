@@ -2,12 +2,10 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "classify/classifier.h"
 #include "classify/cluster_measure.h"
 #include "classify/kmeans.h"
+#include "desk.h"
 #include "support.h"
 
 enum { ROWS_MOST = 60000, WIDTH = 8 };
@@ -339,31 +337,23 @@ Test(kmeans, memory_may_fail)
 
 /* The scheme. */
 
-enum { AS_OF = 20000, CROWD = 150 };
-
-struct person {
-    struct crm_measures measures;
-    struct crm_record record;
-};
-
-static const char line[] = "C\tx\t";
-static const uint32_t ends[] = { 1, 3, 4 };
+enum { CROWD = 150 };
 
 /* Someone who bought `occasions` times for `revenue` units each, first and last days ago. */
-static struct person buyer(uint32_t occasions, double revenue, int32_t first, int32_t last)
+static struct desk_customer buyer(uint32_t occasions, double revenue, int32_t first, int32_t last)
 {
-    struct person person = { .record = { .bytes = line, .ends = ends } };
-    person.measures.occasions = occasions;
-    person.measures.occasions_365 = last < 365 ? occasions : 0;
-    person.measures.revenue = (crm_money)llround(revenue * occasions * CRM_MONEY_UNIT);
-    person.measures.revenue_365 = last < 365 ? person.measures.revenue : 0;
-    person.measures.margin = person.measures.revenue / 3;
-    person.measures.first_day = occasions > 0 ? AS_OF - first : CRM_NO_DAY;
-    person.measures.last_day = occasions > 0 ? AS_OF - last : CRM_NO_DAY;
-    return person;
+    struct desk_customer customer = desk_customer("");
+    customer.measures.occasions = occasions;
+    customer.measures.occasions_365 = last < 365 ? occasions : 0;
+    customer.measures.revenue = (crm_money)llround(revenue * occasions * CRM_MONEY_UNIT);
+    customer.measures.revenue_365 = last < 365 ? customer.measures.revenue : 0;
+    customer.measures.margin = customer.measures.revenue / 3;
+    customer.measures.first_day = occasions > 0 ? DESK_AS_OF - first : CRM_NO_DAY;
+    customer.measures.last_day = occasions > 0 ? DESK_AS_OF - last : CRM_NO_DAY;
+    return customer;
 }
 
-static struct person people[CROWD];
+static struct desk_customer people[CROWD];
 
 static void draw_people(uint64_t *random)
 {
@@ -375,108 +365,25 @@ static void draw_people(uint64_t *random)
     }
 }
 
-struct desk {
-    struct crm_classifier *classifier;
-    struct crm_scheme_context context;
-    struct crm_settings settings;
-    struct crm_layout layout;
-    struct crm_totals totals;
-    struct crm_notes notes;
-    struct crm_learned learned;
-};
-
 static enum crm_status open_desk(struct desk *desk, const char *key, const char *value,
                                  struct crm_error *error)
 {
-    static const char *const name = "cluster";
-    const struct crm_scheme *scheme = crm_scheme_find(&crm_class_schemes, crm_span_of(name));
-    desk->context = (struct crm_scheme_context){ .settings = &desk->settings,
-                                                 .customers = &desk->layout,
-                                                 .totals = &desk->totals,
-                                                 .as_of = AS_OF,
-                                                 .notes = &desk->notes };
-    enum crm_status status = crm_layout_add(&desk->layout, crm_span_of("customer_id"), error);
-    status = status == CRM_OK
-                 ? crm_settings_add(&desk->settings, scheme->settings, scheme->setting_count, error)
-                 : status;
-    if (status == CRM_OK && key[0] != '\0') {
-        status = crm_settings_set(&desk->settings, key, value, error);
-    }
-    if (status == CRM_OK) {
-        status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &name, 1, NULL,
-                                     &desk->settings, error);
-    }
-    return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
-                            : status;
-}
-
-static void close_desk(struct desk *desk)
-{
-    crm_classifier_close(desk->classifier);
-    crm_settings_free(&desk->settings);
-    crm_layout_free(&desk->layout);
-    crm_learned_free(&desk->learned);
-    crm_notes_free(&desk->notes);
-}
-
-static enum crm_status gather(struct desk *desk, size_t from, size_t to, struct crm_error *error)
-{
-    enum crm_status status = CRM_OK;
-    for (size_t i = from; i < to && status == CRM_OK; i++) {
-        struct crm_subject subject = { .measures = &people[i].measures,
-                                       .record = &people[i].record };
-        status = crm_classifier_gather(desk->classifier, 0, &subject, error);
-    }
-    return status;
+    return desk_open(desk, "cluster", "note", key, value, error);
 }
 
 /* Opens a desk and learns from the first people. */
-static struct desk learned_desk(size_t count, const char *key, const char *value)
+static void learned_desk(struct desk *desk, size_t count, const char *key, const char *value)
 {
-    struct desk desk = { 0 };
-    struct crm_error error = { 0 };
-    cr_assert(open_desk(&desk, key, value, &error) == CRM_OK, "%s", error.message);
-    cr_assert(gather(&desk, 0, count, &error) == CRM_OK);
-    cr_assert(crm_classifier_learn(desk.classifier, 0, &desk.learned, &error) == CRM_OK, "%s",
-              error.message);
-    return desk;
+    *desk = (struct desk){ 0 };
+    desk_learn(desk, "cluster", "note", key, value, people, count);
 }
 
-/* "1 recent, frequent", "" for none. */
-static void say_cluster(const struct desk *desk, const struct person *person,
-                        struct crm_buffer *text)
-{
-    struct crm_span values[2];
-    struct crm_subject subject = { .measures = &person->measures, .record = &person->record };
-    struct crm_buffer explained = { 0 };
-    crm_classifier_apply(desk->classifier, &subject, values);
-    crm_buffer_clear(text);
-    crm_buffer_span(text, values[0]);
-    crm_buffer_text(text, values[0].length > 0 ? " " : "");
-    crm_buffer_span(text, values[1]);
-    crm_classifier_explain(desk->classifier, &subject, &explained);
-    cr_assert(explained.length > 0 && explained.bytes[explained.length - 1] == '\n');
-    cr_assert(strstr(crm_buffer_string(&explained), "cluster (C9): ") == explained.bytes);
-    crm_buffer_free(&explained);
-}
-
-static void expect_cluster(const struct desk *desk, const struct person *person,
+/* "1|recent, frequent", "|" for none. */
+static void expect_cluster(const struct desk *desk, const struct desk_customer *person,
                            const char *expected)
 {
-    struct crm_buffer text = { 0 };
-    say_cluster(desk, person, &text);
-    cr_assert(strcmp(crm_buffer_string(&text), expected) == 0, "\"%s\", not \"%s\"",
-              crm_buffer_string(&text), expected);
-    crm_buffer_free(&text);
-}
-
-static void write_learned(const struct crm_learned *learned, struct crm_buffer *text)
-{
-    crm_buffer_clear(text);
-    for (size_t i = 0; i < learned->count; i++) {
-        crm_learned_write(&learned->rows[i], text);
-        crm_buffer_byte(text, '\n');
-    }
+    const char *said = desk_values(desk, person);
+    cr_assert(strcmp(said, expected) == 0, "\"%s\", not \"%s\"", said, expected);
 }
 
 /* Few lasting customers who spend much, many who came once, long ago. */
@@ -486,24 +393,24 @@ Test(cluster, groups_and_their_names)
         people[i] = i < 10 ? buyer(20 + (uint32_t)i, 300 + (double)i, 900, 5 + (int32_t)i % 3)
                            : buyer(1, 30 + (double)i, 700 + (int32_t)i, 700 + (int32_t)i);
     }
-    struct desk desk = learned_desk(30, "cluster.measures", "occasions;recency_days;revenue");
+    struct desk desk;
+    learned_desk(&desk, 30, "cluster.measures", "occasions;recency_days;revenue");
     for (size_t i = 0; i < 30; i++) {
         expect_cluster(&desk, &people[i],
-                       i < 10 ? "1 frequent, recent, high revenue"
-                              : "2 rare, not recent, low revenue");
+                       i < 10 ? "1|frequent, recent, high revenue"
+                              : "2|rare, not recent, low revenue");
     }
     people[30] = buyer(0, 0, 0, 0);
-    expect_cluster(&desk, &people[30], "");
-    struct crm_buffer nothing = { 0 };
+    expect_cluster(&desk, &people[30], "|");
+    char nothing[80];
     people[31] = buyer(25, 0, 900, 5);
-    say_cluster(&desk, &people[31], &nothing);
+    snprintf(nothing, sizeof nothing, "%s", desk_values(&desk, &people[31]));
     people[31] = buyer(25, -900, 900, 5); /* gave back more than he bought: as if nothing */
-    expect_cluster(&desk, &people[31], crm_buffer_string(&nothing));
-    crm_buffer_free(&nothing);
+    expect_cluster(&desk, &people[31], nothing);
     const struct crm_learned_row *buyers = crm_learned_get(&desk.learned, "cluster", "buyers");
     cr_assert(buyers->count == 2 && buyers->numbers[0] == 10 && buyers->numbers[1] == 20);
     cr_assert(desk.notes.count == 0);
-    close_desk(&desk);
+    desk_close(&desk);
 }
 
 Test(cluster, few_buyers)
@@ -515,26 +422,27 @@ Test(cluster, few_buyers)
         char first[40];
         size_t notes;
     } cases[] = {
-        { 0, true, "", "", 0 },
-        { 0, true, "3", "", 0 },
-        { 1, true, "", "1 average", 0 },
-        { 1, true, "2", "1 average", 1 },
-        { 9, true, "", "1 average", 4 }, /* each of four measures tells none apart */
-        { 9, true, "3", "1 average", 5 },
-        { 2, false, "", "1 average", 0 }, /* nothing speaks for two groups of one */
-        { 2, false, "2", "2 recent, rare, small purchases, new", 0 },
-        { 2, false, "5", "2 recent, rare, small purchases, new", 1 },
+        { 0, true, "", "|", 0 },
+        { 0, true, "3", "|", 0 },
+        { 1, true, "", "1|average", 0 },
+        { 1, true, "2", "1|average", 1 },
+        { 9, true, "", "1|average", 4 }, /* each of four measures tells none apart */
+        { 9, true, "3", "1|average", 5 },
+        { 2, false, "", "1|average", 0 }, /* nothing speaks for two groups of one */
+        { 2, false, "2", "2|recent, rare, small purchases, new", 0 },
+        { 2, false, "5", "2|recent, rare, small purchases, new", 1 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         for (size_t j = 0; j < cases[i].count; j++) {
             uint32_t more = cases[i].alike ? 0 : (uint32_t)j;
             people[j] = buyer(1 + more, 10 + more, 30 + (int32_t)more, 20 + (int32_t)more);
         }
-        struct desk desk = learned_desk(cases[i].count, "cluster.k", cases[i].k);
+        struct desk desk;
+        learned_desk(&desk, cases[i].count, "cluster.k", cases[i].k);
         people[0] = buyer(1, 10, 30, 20);
         expect_cluster(&desk, &people[0], cases[i].first);
         cr_assert(desk.notes.count == cases[i].notes, "case %zu: %zu notes", i, desk.notes.count);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -547,7 +455,8 @@ Test(cluster, ordered_by_revenue)
         double last = INFINITY;
         draw_people(&random);
         snprintf(k, sizeof k, "%zu", 2 + round % 9);
-        struct desk desk = learned_desk(CROWD, "cluster.k", k);
+        struct desk desk;
+        learned_desk(&desk, CROWD, "cluster.k", k);
         const struct crm_learned_row *revenues =
             crm_learned_get(&desk.learned, "cluster", "mean_revenues");
         cr_assert(revenues->count == 2 + round % 9);
@@ -555,21 +464,18 @@ Test(cluster, ordered_by_revenue)
             double sum = 0;
             double count = 0;
             char name[32];
-            snprintf(name, sizeof name, "%zu ", i + 1);
+            snprintf(name, sizeof name, "%zu|", i + 1);
             for (size_t j = 0; j < CROWD; j++) {
-                struct crm_buffer text = { 0 };
-                say_cluster(&desk, &people[j], &text);
-                if (strncmp(crm_buffer_string(&text), name, strlen(name)) == 0) {
+                if (strncmp(desk_values(&desk, &people[j]), name, strlen(name)) == 0) {
                     sum += (double)people[j].measures.revenue / CRM_MONEY_UNIT;
                     count++;
                 }
-                crm_buffer_free(&text);
             }
             cr_assert(fabs(sum / count - revenues->numbers[i]) < 1e-6, "cluster %zu", i + 1);
             cr_assert(revenues->numbers[i] <= last);
             last = revenues->numbers[i];
         }
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -578,34 +484,31 @@ Test(cluster, merge_is_one_gather)
 {
     uint64_t random = 32;
     struct crm_error error = { 0 };
-    struct crm_buffer whole = { 0 };
-    struct crm_buffer merged = { 0 };
+    static char whole[4096];
     for (size_t round = 0; round < 20; round++) {
         const char *k = round % 2 == 0 ? "" : "4";
         size_t cut = random_below(&random, CROWD + 1);
         draw_people(&random);
-        struct desk desk = learned_desk(CROWD, "cluster.k", k);
-        write_learned(&desk.learned, &whole);
+        struct desk desk;
+        learned_desk(&desk, CROWD, "cluster.k", k);
+        snprintf(whole, sizeof whole, "%s", desk_model(&desk));
         for (int order = 0; order < 2; order++) {
             struct desk halves[2] = { { 0 } };
             cr_assert(open_desk(&halves[0], "cluster.k", k, &error) == CRM_OK);
             cr_assert(open_desk(&halves[1], "cluster.k", k, &error) == CRM_OK);
-            cr_assert(gather(&halves[order], 0, cut, &error) == CRM_OK);
-            cr_assert(gather(&halves[1 - order], cut, CROWD, &error) == CRM_OK);
+            cr_assert(desk_gather(&halves[order], people, cut, &error) == CRM_OK);
+            cr_assert(desk_gather(&halves[1 - order], people + cut, CROWD - cut, &error) == CRM_OK);
             cr_assert(crm_classifier_merge(halves[0].classifier, halves[1].classifier, &error)
                       == CRM_OK);
             cr_assert(crm_classifier_learn(halves[0].classifier, 0, &halves[0].learned, &error)
                       == CRM_OK);
-            write_learned(&halves[0].learned, &merged);
-            cr_assert(crm_span_equal(crm_buffer_view(&whole), crm_buffer_view(&merged)),
-                      "%s\n---\n%s", crm_buffer_string(&whole), crm_buffer_string(&merged));
-            close_desk(&halves[0]);
-            close_desk(&halves[1]);
+            cr_assert(strcmp(desk_model(&halves[0]), whole) == 0, "%s\n---\n%s", whole,
+                      desk_model(&halves[0]));
+            desk_close(&halves[0]);
+            desk_close(&halves[1]);
         }
-        close_desk(&desk);
+        desk_close(&desk);
     }
-    crm_buffer_free(&whole);
-    crm_buffer_free(&merged);
 }
 
 /* A saved model gives everybody, and others, what learning gave. */
@@ -613,26 +516,26 @@ Test(cluster, saved_models)
 {
     uint64_t random = 33;
     struct crm_error error = { 0 };
-    struct crm_buffer text = { 0 };
+    char said[256];
     folder_make();
     const char *path = folder_path("model");
     for (size_t round = 0; round < 6; round++) {
         struct desk second = { 0 };
         draw_people(&random);
-        struct desk first = learned_desk(CROWD, "cluster.restarts", "3");
+        struct desk first;
+        learned_desk(&first, CROWD, "cluster.restarts", "3");
         cr_assert(crm_learned_save(&first.learned, path, "crm-segment", &error) == CRM_OK);
         cr_assert(open_desk(&second, "cluster.restarts", "3", &error) == CRM_OK);
         cr_assert(crm_learned_load(&second.learned, path, "crm-segment", &error) == CRM_OK);
         cr_assert(crm_classifier_adopt(second.classifier, &second.learned, &error) == CRM_OK);
         draw_people(&random);
         for (size_t i = 0; i < CROWD; i++) {
-            say_cluster(&first, &people[i], &text);
-            expect_cluster(&second, &people[i], crm_buffer_string(&text));
+            snprintf(said, sizeof said, "%s", desk_values(&first, &people[i]));
+            expect_cluster(&second, &people[i], said);
         }
-        close_desk(&first);
-        close_desk(&second);
+        desk_close(&first);
+        desk_close(&second);
     }
-    crm_buffer_free(&text);
     folder_remove();
 }
 
@@ -644,27 +547,29 @@ Test(cluster, models_that_do_not_fit)
     struct crm_error error = { 0 };
     draw_people(&random);
     for (size_t i = 0; i < CRM_COUNT(names); i++) {
-        struct desk desk = learned_desk(CROWD, "cluster.k", "3");
+        struct desk desk;
+        learned_desk(&desk, CROWD, "cluster.k", "3");
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &error) == CRM_OK);
         cr_assert(crm_learned_set(&desk.learned, "cluster", names[i], numbers, 11, &error)
                   == CRM_OK);
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &error) == CRM_REFUSED, "%s",
                   names[i]);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     static const char settings[][2][24] = { { "cluster.seed", "2" },
                                             { "cluster.restarts", "2" },
                                             { "cluster.k", "3" },
                                             { "cluster.measures", "revenue" } };
-    struct desk desk = learned_desk(CROWD, "", "");
+    struct desk desk;
+    learned_desk(&desk, CROWD, "", "");
     for (size_t i = 0; i < CRM_COUNT(settings); i++) {
         struct desk other = { 0 };
         cr_assert(open_desk(&other, settings[i][0], settings[i][1], &error) == CRM_OK);
         cr_assert(crm_classifier_adopt(other.classifier, &desk.learned, &error) == CRM_REFUSED);
         cr_assert(crm_classifier_adopt(other.classifier, &other.learned, &error) == CRM_REFUSED);
-        close_desk(&other);
+        desk_close(&other);
     }
-    close_desk(&desk);
+    desk_close(&desk);
 }
 
 Test(cluster, settings)
@@ -689,7 +594,7 @@ Test(cluster, settings)
         cr_assert(open_desk(&desk, cases[i].key, cases[i].value, &error) == CRM_USAGE, "case %zu",
                   i);
         cr_assert(strstr(error.message, cases[i].message) != NULL, "%s", error.message);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     struct desk costless = { 0 };
     struct desk all = { 0 };
@@ -698,7 +603,7 @@ Test(cluster, settings)
     cr_assert(open_desk(&costless, "cluster.measures", "margin", &error) == CRM_OK);
     crm_classifier_columns(costless.classifier, &count);
     cr_assert(count == 0 && costless.notes.count == 1);
-    close_desk(&costless);
+    desk_close(&costless);
     all.totals.has_costs = true;
     cr_assert(open_desk(&all, "cluster.measures",
                         "margin; revenue;revenue_365;occasions_365;tenure_days;occasions;"
@@ -707,7 +612,7 @@ Test(cluster, settings)
               == CRM_OK);
     crm_classifier_columns(all.classifier, &count);
     cr_assert(count == 2 && all.notes.count == 0);
-    close_desk(&all);
+    desk_close(&all);
 }
 
 Test(cluster, words)
@@ -747,16 +652,16 @@ static enum crm_status cluster_with_faults(struct crm_error *error)
     struct desk other = { 0 };
     enum crm_status status = open_desk(&desk, "cluster.restarts", "1", error);
     status = status == CRM_OK ? open_desk(&other, "cluster.restarts", "1", error) : status;
-    status = status == CRM_OK ? gather(&desk, 0, 9, error) : status;
-    status = status == CRM_OK ? gather(&other, 9, 20, error) : status;
+    status = status == CRM_OK ? desk_gather(&desk, people, 9, error) : status;
+    status = status == CRM_OK ? desk_gather(&other, people + 9, 11, error) : status;
     if (status == CRM_OK) {
         status = crm_classifier_merge(desk.classifier, other.classifier, error);
     }
     if (status == CRM_OK) {
         status = crm_classifier_learn(desk.classifier, 0, &desk.learned, error);
     }
-    close_desk(&desk);
-    close_desk(&other);
+    desk_close(&desk);
+    desk_close(&other);
     return status;
 }
 
