@@ -94,7 +94,7 @@ static enum crm_status start_member(struct crm_classifier *classifier,
     member->context.added_count = classifier->added_count;
     enum crm_status status = crm_member_start(member, &missing, error);
     *started = status == CRM_OK && missing == NULL;
-    if (missing != NULL && !chosen->hidden) {
+    if (missing != NULL && missing[0] != '\0' && !chosen->hidden) {
         crm_note(context->notes, "note: %s is left out: the data has no %s", chosen->scheme->name,
                  missing);
     }

@@ -348,9 +348,40 @@ static struct rule_set deciders(struct cover *cover, size_t rule)
     return found;
 }
 
+/* Whether an earlier rule holds wherever the given one does: its conditions are no narrower in any
+ * column. */
+static bool includes(const struct cover *cover, size_t earlier, size_t rule)
+{
+    for (size_t i = 0; i < cover->names->count; i++) {
+        for (size_t j = 0; j < cover->columns[i].count; j++) {
+            const struct rule_set *allowed_by = &cover->columns[i].samples[j].allowed;
+            if (has_rule(allowed_by, rule) && !has_rule(allowed_by, earlier)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Who takes a rule's customers before: one earlier rule that takes them all, else all that take
+ * some; nobody where the rule never holds. */
+static struct rule_set takers(struct cover *cover, size_t rule)
+{
+    struct rule_set found = deciders(cover, rule);
+    bool holds = first_rule(&found) < CRM_COVER_RULES;
+    for (size_t i = 0; i < rule && holds; i++) {
+        if (includes(cover, i, rule)) {
+            found = (struct rule_set){ 0 };
+            add_rule(&found, i);
+            break;
+        }
+    }
+    return found;
+}
+
 static enum crm_status refuse_idle(struct cover *cover, size_t rule)
 {
-    struct rule_set before = deciders(cover, rule);
+    struct rule_set before = takers(cover, rule);
     struct crm_buffer text = { 0 };
     size_t named = 0;
     for (size_t i = 0; i < cover->count; i++) {

@@ -7,11 +7,15 @@ static const struct crm_rules rows[] = {
     { "rfm", "rfm.names", "rfm_names.tsv", crm_rfm_names_tsv, &crm_rfm_names_tsv_length },
     { "rfm_classes", "rfm.classes", "rfm_classes.tsv", crm_rfm_classes_tsv,
       &crm_rfm_classes_tsv_length },
+    { "action", "action.rules", "action.tsv", crm_action_tsv, &crm_action_tsv_length },
+    { "funnel", "funnel.rules", "funnel.tsv", crm_funnel_tsv, &crm_funnel_tsv_length },
     { "standards", "service_gap.standards", "standards.tsv", crm_standards_tsv,
       &crm_standards_tsv_length },
 };
 
-const char *const crm_rules_names[] = { "rfm", "rfm_classes", "standards", NULL };
+const char *const crm_rules_names[] = {
+    "rfm", "rfm_classes", "action", "funnel", "standards", NULL
+};
 
 static const struct crm_rules *find(const char *name)
 {

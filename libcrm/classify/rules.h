@@ -13,6 +13,10 @@ extern const unsigned char crm_rfm_classes_tsv[];
 extern const size_t crm_rfm_classes_tsv_length;
 extern const unsigned char crm_standards_tsv[];
 extern const size_t crm_standards_tsv_length;
+extern const unsigned char crm_action_tsv[];
+extern const size_t crm_action_tsv_length;
+extern const unsigned char crm_funnel_tsv[];
+extern const size_t crm_funnel_tsv_length;
 
 struct crm_rules {
     const char *name;

@@ -6,6 +6,8 @@ extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
 extern const struct crm_scheme crm_scheme_cluster;
 extern const struct crm_scheme crm_scheme_quality;
+extern const struct crm_scheme crm_scheme_funnel;
+extern const struct crm_scheme crm_scheme_action;
 extern const struct crm_scheme crm_scheme_service_gap;
 extern const struct crm_scheme crm_scheme_sample;
 extern const struct crm_scheme crm_scheme_age_band;
@@ -17,6 +19,8 @@ static const struct crm_scheme *const rows[] = {
     &crm_scheme_rfm,
     &crm_scheme_cluster,
     &crm_scheme_quality,
+    &crm_scheme_funnel,
+    &crm_scheme_action,
     &crm_scheme_service_gap,
     &crm_scheme_sample,
     &crm_scheme_age_band,

@@ -104,7 +104,8 @@ struct crm_scheme {
                             struct crm_error *error);
 
     /* Prepares a state. Where the data lacks what the scheme needs, *missing says what ("no
-     * birth_date or age column") and the scheme adds no column. */
+     * birth_date or age column"; "" where a note of its own says it) and the scheme adds no column.
+     */
     enum crm_status (*start)(void *state, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error);
     enum crm_status (*gather)(void *state, const struct crm_subject *subject,

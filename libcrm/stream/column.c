@@ -142,6 +142,10 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "quality_loyalty", CRM_NUMBER, NULL, CRM_PERSONAL, "Quality: loyalty", "忠诚度", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "service_gap", CRM_CODE, NULL, CRM_PERSONAL, "Service against standard", "服务标准", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "service_gap_reason", CRM_TEXT, NULL, CRM_PERSONAL, "Why", "原因说明", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "funnel", CRM_CODE, NULL, CRM_PERSONAL, "Funnel", "五层筛选", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "action", CRM_CODE, NULL, CRM_PERSONAL, "Next action", "服务策略", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "action_reason", CRM_TEXT, NULL, CRM_PERSONAL, "Reason for the action", "策略原因", CRM_SEGMENT, false },
+    { CRM_CUSTOMERS, "spend_cap", CRM_MONEY, "currency", CRM_PERSONAL, "Spend at most", "费用上限", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "age_band", CRM_CODE, NULL, CRM_PERSONAL, "Age band", "年龄层", CRM_SEGMENT, false },
     { CRM_CUSTOMERS, "sample", CRM_CODE, NULL, CRM_PERSONAL, "Sample", "调查样本", CRM_SEGMENT, false },
 

@@ -245,6 +245,7 @@ Test(rules, cover)
         { "a = x | a = y | a in (x, y) | otherwise", 4, "taken by lines 2, 3 before" },
         { "a = x | b = y | a = x and b = y | otherwise", 4, "taken by line 2 before" },
         { "a < 5 | a < 4 | otherwise", 3, "taken by line 2 before" },
+        { "b = y | a in (x, y) | a = x | otherwise", 4, "taken by line 3 before" },
         { "a != x | a = x | a is missing | otherwise", 5, "taken by lines 2, 3, 4 before" },
         { "a = x and a = y | otherwise", 2, "it contradicts itself" },
         { "a > 5 and a < 5 | otherwise", 2, "it contradicts itself" },
@@ -385,8 +386,8 @@ Test(rules, pipes)
 
 /* What is built in. */
 
-/* Every name of a built-in table has labels in reports, and the other way round. */
-Test(rules, names_of_rfm_have_labels)
+/* What crm(7) tells of the classes is what the built-in tables say. */
+Test(rules, names_of_rfm)
 {
     static const struct crm_rule_column segment[] = {
         { "recency", false },
@@ -426,8 +427,11 @@ Test(rules, names_of_rfm_have_labels)
         cr_assert(known != NULL && table.row_count == known->class_count);
         for (size_t j = 0; j < table.row_count; j++) {
             struct crm_span name = crm_rule_cell(&table, j, tables[i].name)->text;
+            struct crm_span action = crm_rule_cell(&table, j, tables[i].name + 1)->text;
             cr_assert(crm_span_is(name, known->classes[j].name), "%s, not %.*s",
                       known->classes[j].name, (int)name.length, name.at);
+            cr_assert(crm_span_is(action, known->classes[j].action), "%s: %.*s",
+                      known->classes[j].name, (int)action.length, action.at);
         }
         crm_rule_table_free(&table);
     }
