@@ -86,6 +86,49 @@ static void add_habit_row(struct crm_report *report, const struct crm_facts *fac
     add_orders_and_margin(report, facts, group);
 }
 
+/* --- The funnel: what each level leaves --- */
+
+static const struct crm_report_column funnel_columns[] = {
+    { { "passed", "Passed", "通过客户" }, false },
+    { { "passed_share", "Share of customers", "客户占比" }, true },
+    { { "of_level_before", "Of those before", "占上一层" }, false },
+    { { "revenue", "Revenue", "销售额" }, false },
+};
+
+/* Customers are counted at the last level that they passed: so each level has those of the levels
+ * behind it, too, and the classes are listed from the last level to the first. */
+static void add_funnel(struct crm_report *report, const struct crm_facts *facts,
+                       const struct crm_group_column *column)
+{
+    const struct crm_class_column *levels = column->classes;
+    struct crm_words words = { "funnel_levels", "Funnel, level by level", "五层筛选逐层通过情况" };
+    uint64_t before = facts->all.customers;
+    crm_report_add_table(report, words, (struct crm_words){ "level", "Level", "层次" },
+                         funnel_columns, CRM_COUNT(funnel_columns));
+    for (size_t i = levels->class_count; i-- > 0;) {
+        struct crm_group passed = { 0 };
+        for (size_t j = 0; j <= i; j++) {
+            uint32_t number =
+                crm_map_find(&column->set.values, crm_span_of(levels->classes[j].name));
+            if (number != CRM_MAP_NONE) {
+                passed.customers += column->set.groups[number].customers;
+                passed.revenue += column->set.groups[number].revenue; /* parts of what fits */
+            }
+        }
+        const struct crm_class *level = &levels->classes[i];
+        crm_report_add_row(report, level->name,
+                           report->language == CRM_CHINESE ? level->label_chinese : level->label);
+        crm_report_add_cell(report, crm_count_cell(passed.customers));
+        crm_report_add_cell(
+            report, crm_share_cell((int64_t)passed.customers, (int64_t)facts->all.customers));
+        crm_report_add_cell(report, crm_share_cell((int64_t)passed.customers, (int64_t)before));
+        crm_report_add_cell(report, crm_money_cell(passed.revenue));
+        before = passed.customers;
+    }
+    crm_report_note(report, "A level is passed by who passes all levels before it, too.",
+                    "通过某层的客户均已通过之前各层。");
+}
+
 /* A table of its own: neither a score, nor without any value, nor what the section on churn tells
  * with more measures. */
 static bool is_told(const struct crm_group_column *column)
@@ -106,6 +149,9 @@ static void add_column(struct crm_report *report, const struct crm_facts *facts,
     }
     if (strcmp(column->name, "importance") == 0) {
         note_ranking(report, facts);
+    }
+    if (strcmp(column->name, "funnel") == 0 && column->classes != NULL) {
+        add_funnel(report, facts, column);
     }
 }
 
