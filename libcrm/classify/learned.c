@@ -119,13 +119,38 @@ static struct crm_span part(struct crm_span *rest, char byte)
     return found;
 }
 
+/* Numbers as they are read. Owns the array. */
+struct number_list {
+    double *numbers;
+    size_t count;
+    size_t capacity;
+};
+
+/* Reads "1;2;3"; CRM_REFUSED, without a message, for anything else. */
+static enum crm_status read_numbers(struct number_list *list, struct crm_span text,
+                                    struct crm_error *error)
+{
+    bool more = text.length > 0;
+    while (more) {
+        more = memchr(text.at, ';', text.length) != NULL;
+        if (crm_grow(&list->numbers, &list->capacity, list->count + 1, sizeof *list->numbers, error)
+            != CRM_OK) {
+            return CRM_FAILURE;
+        }
+        if (!crm_number_parse(part(&text, ';'), &list->numbers[list->count])) {
+            return CRM_REFUSED;
+        }
+        list->count++;
+    }
+    return CRM_OK;
+}
+
 enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span line,
                                  struct crm_error *error)
 {
     char scheme[64];
     char name[64];
-    double numbers[256];
-    size_t count = 0;
+    struct number_list list = { 0 };
     struct crm_span scheme_part = part(&line, '\t');
     struct crm_span name_part = part(&line, '\t');
     if (scheme_part.length == 0 || scheme_part.length >= sizeof scheme || name_part.length == 0
@@ -134,15 +159,14 @@ enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span li
     }
     snprintf(scheme, sizeof scheme, "%.*s", (int)scheme_part.length, scheme_part.at);
     snprintf(name, sizeof name, "%.*s", (int)name_part.length, name_part.at);
-    bool more = line.length > 0;
-    while (more) {
-        more = memchr(line.at, ';', line.length) != NULL;
-        if (count == CRM_COUNT(numbers) || !crm_number_parse(part(&line, ';'), &numbers[count])) {
-            return crm_fail(error, CRM_REFUSED, "%s %s: not a list of numbers", scheme, name);
-        }
-        count++;
+    enum crm_status status = read_numbers(&list, line, error);
+    if (status == CRM_OK) {
+        status = crm_learned_set(learned, scheme, name, list.numbers, list.count, error);
+    } else if (status == CRM_REFUSED) {
+        crm_fail(error, CRM_REFUSED, "%s %s: not a list of numbers", scheme, name);
     }
-    return crm_learned_set(learned, scheme, name, numbers, count, error);
+    crm_release(list.numbers);
+    return status;
 }
 
 static enum crm_status read_file(const char *path, struct crm_buffer *content,

@@ -2,6 +2,9 @@
 
 /* A scheme is added by one file and one row here. */
 extern const struct crm_scheme crm_scheme_importance;
+extern const struct crm_scheme crm_scheme_orientation;
+extern const struct crm_scheme crm_scheme_engagement;
+extern const struct crm_scheme crm_scheme_lifecycle;
 extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
 extern const struct crm_scheme crm_scheme_cluster;
@@ -15,6 +18,9 @@ extern const struct crm_scheme crm_scheme_age_band;
 /* clang-format off */
 static const struct crm_scheme *const rows[] = {
     &crm_scheme_importance,
+    &crm_scheme_orientation,
+    &crm_scheme_engagement,
+    &crm_scheme_lifecycle,
     &crm_scheme_value_matrix,
     &crm_scheme_rfm,
     &crm_scheme_cluster,

@@ -1,5 +1,7 @@
 #include "customer/catalog.h"
 
+enum { UNSEEN_DAYS = 90 }; /* what was first sold so soon may have been sold before the data */
+
 enum crm_status crm_catalog_product(struct crm_catalog *catalog, struct crm_span product,
                                     uint32_t *number, struct crm_error *error)
 {
@@ -81,7 +83,7 @@ int32_t crm_catalog_launch(const struct crm_catalog *catalog, uint32_t number, i
     if (product->launch != CRM_NO_DAY || product->first_sale == CRM_NO_DAY) {
         return product->launch;
     }
-    return product->first_sale - first_day >= CRM_LAUNCH_DAYS ? product->first_sale : CRM_NO_DAY;
+    return product->first_sale - first_day >= UNSEEN_DAYS ? product->first_sale : CRM_NO_DAY;
 }
 
 void crm_catalog_free(struct crm_catalog *catalog)

@@ -23,8 +23,6 @@ struct crm_catalog {
     struct crm_map brands;
 };
 
-enum { CRM_LAUNCH_DAYS = 90 }; /* how long after its launch a product is new */
-
 /* Takes a batch of P; CRM_REFUSED, with its place, for a launch date that is none. */
 CRM_MUST_CHECK enum crm_status crm_catalog_add(struct crm_catalog *catalog,
                                                const struct crm_reader *reader,

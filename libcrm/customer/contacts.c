@@ -2,7 +2,7 @@
 
 #include "customer/sale.h"
 
-enum { YEAR = 365, FOLLOW_DAYS = 30 };
+enum { YEAR = 365 };
 
 enum kind {
     KIND_OTHER,
@@ -252,7 +252,7 @@ static void find_widest_gap(struct crm_contacts *contacts, const int32_t *occasi
     contacts->service.widest_gap_365 = widest;
 }
 
-/* Out contacts that campaigns are, or that no occasion up to 30 days before explains. */
+/* Out contacts that campaigns are, or that no occasion shortly before explains. */
 static void count_outreach(struct crm_contacts *contacts, const int32_t *occasions, size_t count)
 {
     size_t bought = 0; /* occasions up to the contact */
@@ -261,7 +261,7 @@ static void count_outreach(struct crm_contacts *contacts, const int32_t *occasio
         while (bought < count && occasions[bought] <= contact->day) {
             bought++;
         }
-        bool follows = bought > 0 && contact->day - occasions[bought - 1] <= FOLLOW_DAYS;
+        bool follows = bought > 0 && contact->day - occasions[bought - 1] <= contacts->follow_days;
         contacts->service.outreach_365 += contact->out && (contact->campaign || !follows);
     }
 }
@@ -271,7 +271,7 @@ static void count_followed(struct crm_contacts *contacts, const int32_t *occasio
     size_t next = 0;
     for (size_t i = 0; i < count; i++) {
         int32_t age = contacts->as_of - occasions[i];
-        if (age <= FOLLOW_DAYS || age >= YEAR) {
+        if (age <= contacts->follow_days || age >= YEAR) {
             continue;
         }
         while (next < contacts->count
@@ -281,7 +281,8 @@ static void count_followed(struct crm_contacts *contacts, const int32_t *occasio
         }
         contacts->service.followable_365++;
         contacts->service.followed_365 +=
-            next < contacts->count && contacts->contacts[next].day - occasions[i] <= FOLLOW_DAYS;
+            next < contacts->count
+            && contacts->contacts[next].day - occasions[i] <= contacts->follow_days;
     }
 }
 

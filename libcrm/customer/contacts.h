@@ -30,11 +30,12 @@ struct crm_contact {
     bool follows; /* of a kind that follows an occasion up: contact, visit, survey */
 };
 
-/* Owns the array; zero-initialised is empty but for as_of and recent_days. Reused from customer to
+/* Owns the array; zero-initialised is empty but for as_of and the days. Reused from customer to
  * customer. */
 struct crm_contacts {
     int32_t as_of;
     int32_t recent_days; /* of service.contacts_out_recent */
+    int32_t follow_days; /* in which a contact after an occasion follows it up */
     struct crm_service service;
     struct crm_contact *contacts; /* of the last 365 days, by time */
     size_t count;

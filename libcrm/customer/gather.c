@@ -92,6 +92,10 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
     made->purchases.window = (int32_t)crm_setting_number(settings, "measures.window");
     made->purchases.rfm_window = (int32_t)number_if_set(settings, "rfm.window", INT32_MAX);
     made->purchases.inactive = number_if_set(settings, "activity.inactive", -1);
+    made->purchases.bargain_parts =
+        crm_parts(number_if_set(settings, "orientation.discount", 0.10));
+    made->purchases.launch_days = (int32_t)number_if_set(settings, "orientation.launch_days", 90);
+    made->contacts.follow_days = (int32_t)number_if_set(settings, "engagement.follow_days", 30);
     made->contacts.recent_days = (int32_t)number_if_set(settings, "sample.contact_days", 0);
     for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         char key[40];
@@ -411,7 +415,7 @@ static void unpack(const struct crm_gather *gather, struct crm_measures *measure
     for (uint32_t i = 0; i < head.launches; i++) {
         int32_t launch =
             crm_catalog_launch(&gather->catalog, lines[i].product, gather->totals.first_day);
-        if (launch != CRM_NO_DAY && lines[i].day - launch <= CRM_LAUNCH_DAYS) {
+        if (launch != CRM_NO_DAY && lines[i].day - launch <= gather->purchases.launch_days) {
             measures->launch_spend += lines[i].amount;
         }
     }

@@ -62,8 +62,9 @@ struct crm_totals {
 
 struct crm_gather;
 
-/* memory: bytes that the spool may hold. notes must outlive it. settings: measures.window and,
- * where there is such a row, rfm.window. */
+/* memory: bytes that the spool may hold. notes must outlive it. settings: those of this room and,
+ * where there are such rows, those of schemes that shape what is gathered: rfm.window,
+ * orientation.discount, orientation.launch_days, engagement.follow_days, sample.contact_days. */
 CRM_MUST_CHECK enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras,
                                                uint64_t memory, const struct crm_settings *settings,
                                                struct crm_notes *notes, struct crm_error *error);

@@ -48,8 +48,8 @@ struct crm_service {
         slowest_answer_365; /* most days that one waited, or an older one still does; -1: none */
     crm_money cost_365;
     uint32_t outreach_365;   /* out contacts: campaigns, and those that follow no occasion (C5) */
-    uint32_t followable_365; /* occasions older than 30 days */
-    uint32_t followed_365;   /* those that a contact, visit or survey followed in 30 days */
+    uint32_t followable_365; /* occasions older than 30 days (engagement.follow_days) */
+    uint32_t followed_365;   /* those that a contact, visit or survey followed in as many */
     uint8_t months_365;      /* calendar months with a contact */
     uint8_t months_both_365; /* with contacts in both directions */
     bool in_365;
@@ -100,8 +100,8 @@ struct crm_measures {
     int8_t usual_hour;     /* 0 to 23; -1: no clock known */
     struct crm_mix mix[CRM_MIX_COUNT];
     crm_money purchase_spend; /* lines that are no refunds; the next three are parts of it */
-    crm_money bargain_spend;  /* with a discount of at least 10 % of the list price */
-    crm_money launch_spend;   /* on products within 90 days of their launch */
+    crm_money bargain_spend;  /* with a discount of at least 10 % (orientation.discount) */
+    crm_money launch_spend;   /* on products within 90 days (orientation.launch_days) of launch */
     crm_money main_brand_spend;
     crm_money window_revenue[2]; /* of C6: the last crm_window_days days, and as many before */
     crm_money window_margin[2];

@@ -2,7 +2,7 @@
 
 #include "stream/escape.h"
 
-enum { YEAR = 365, BARGAIN_PARTS = 10 }; /* a bargain's discount is a tenth of the list price */
+enum { YEAR = 365 };
 
 struct crm_purchase_fields crm_purchase_fields_of(const struct crm_layout *transactions)
 {
@@ -119,7 +119,7 @@ static enum crm_status add_launch(struct crm_purchases *purchases, const struct 
         product->first_sale = day;
     }
     int32_t launch = product->launch != CRM_NO_DAY ? product->launch : product->first_sale;
-    if (day < launch || day - launch > CRM_LAUNCH_DAYS) {
+    if (day < launch || day - launch > purchases->launch_days) {
         return CRM_OK;
     }
     if (product->launch != CRM_NO_DAY) {
@@ -143,19 +143,16 @@ static enum crm_status add_spend(struct crm_purchases *purchases, const struct c
     struct crm_measures *now = &purchases->now;
     struct crm_span text = field_of(record, purchases->fields.discount);
     crm_money discount = 0;
-    crm_money list = 0;
-    crm_money tenfold = 0;
     if (!crm_money_add(now->purchase_spend, sale->amount, &now->purchase_spend)) {
         return refuse_range(error);
     }
     if (text.length > 0 && crm_money_parse(text, &discount) != CRM_MONEY_GOOD) {
         return crm_fail(error, CRM_REFUSED, "discount: not an amount");
     }
-    if (!crm_money_add(sale->amount, discount, &list)
-        || __builtin_mul_overflow(discount, (crm_money)BARGAIN_PARTS, &tenfold)) {
-        return refuse_range(error);
-    }
-    now->bargain_spend += discount > 0 && tenfold >= list ? sale->amount : 0;
+    crm_wide list = (crm_wide)sale->amount + discount;
+    bool bargain =
+        discount > 0 && (crm_wide)discount * CRM_PARTS >= list * purchases->bargain_parts;
+    now->bargain_spend += bargain ? sale->amount : 0;
     return (purchases->extras & CRM_GATHER_LAUNCH) != 0 ? add_launch(purchases, record, sale, error)
                                                         : CRM_OK;
 }
@@ -297,24 +294,28 @@ static void take_habit(struct crm_purchases *purchases)
 }
 
 /* Sums the windows of C6. Who bought on one day only has no cycle here: as long as such a customer
- * is active the windows are not looked at, or nothing was bought in them. */
-static void take_windows(struct crm_purchases *purchases)
+ * is active the windows are not looked at, or nothing was bought in them. False where a sum does
+ * not fit: of days between refunds it may be more than that of all. */
+static bool take_windows(struct crm_purchases *purchases)
 {
     struct crm_measures *now = &purchases->now;
+    bool fits = true;
     if (now->purchase_days < 2) {
-        return;
+        return true;
     }
     struct crm_activity_rule none = { purchases->as_of, -1, -1 };
     double days = crm_window_days(now, &none);
     for (size_t i = 0; i < purchases->day_count; i++) {
         const struct crm_day_sum *sum = &purchases->days[i];
         double age = purchases->as_of - sum->day;
-        size_t window = age < days ? 0 : 1;
+        crm_money *revenue = &now->window_revenue[age < days ? 0 : 1];
+        crm_money *margin = &now->window_margin[age < days ? 0 : 1];
         if (age < 2 * days) {
-            now->window_revenue[window] += sum->revenue; /* parts of what fits */
-            now->window_margin[window] += sum->margin;
+            fits = fits && crm_money_add(*revenue, sum->revenue, revenue)
+                   && crm_money_add(*margin, sum->margin, margin);
         }
     }
+    return fits;
 }
 
 enum crm_status crm_purchases_end(struct crm_purchases *purchases, struct crm_totals *totals,
@@ -339,8 +340,8 @@ enum crm_status crm_purchases_end(struct crm_purchases *purchases, struct crm_to
     if ((purchases->extras & CRM_GATHER_HABIT) != 0) {
         take_habit(purchases);
     }
-    if ((purchases->extras & CRM_GATHER_WINDOW) != 0) {
-        take_windows(purchases);
+    if ((purchases->extras & CRM_GATHER_WINDOW) != 0 && !take_windows(purchases)) {
+        return refuse_range(error);
     }
     for (enum crm_mix_kind kind = 0; kind <= CRM_MIX_BRAND; kind++) {
         crm_money weight = 0;

@@ -33,9 +33,11 @@ struct crm_launch_line {
 struct crm_purchases {
     unsigned extras;
     int32_t as_of;
-    int32_t window;     /* days of recent_revenue */
-    int32_t rfm_window; /* INT32_MAX: all history */
-    double inactive;    /* days, --inactive; negative: by the cycle */
+    int32_t window;        /* days of recent_revenue */
+    int32_t rfm_window;    /* INT32_MAX: all history */
+    double inactive;       /* days, --inactive; negative: by the cycle */
+    int64_t bargain_parts; /* least discount of a bargain, in millionths of the list price */
+    int32_t launch_days;   /* how long after its launch a product is new */
     struct crm_catalog *catalog;
     struct crm_purchase_fields fields;
     struct crm_measures now;

@@ -1,4 +1,4 @@
-/* The base room: errors, memory, buffer, map, nearest, notes. */
+/* The base room: errors, memory, buffer, map, nearest, notes, wide. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <stdint.h>
@@ -9,6 +9,8 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/notes.h"
+#include "base/wide.h"
+#include "support.h"
 
 /* Errors */
 
@@ -383,4 +385,79 @@ Test(notes, once_in_order)
     cr_assert(notes.count == 101 && strlen(notes.texts[100]) == 1023);
     crm_notes_free(&notes);
     cr_assert(notes.count == 0 && notes.texts == NULL);
+}
+
+/* Wide */
+
+/* Any 128 bits but -2^127. */
+static crm_wide draw_wide(uint64_t *state)
+{
+    __extension__ unsigned __int128 bits = random_next(state);
+    bits = bits << 64 | random_next(state);
+    return (crm_wide)(bits >> 1 >> random_below(state, 127))
+           * (random_below(state, 2) == 0 ? 1 : -1);
+}
+
+Test(wide, products_compared)
+{
+    static const struct {
+        int64_t factors[4];
+        int shift; /* of each factor */
+        int sign;
+    } cases[] = {
+        { { 0, 0, 0, 0 }, 0, 0 },
+        { { 0, -5, 7, 0 }, 60, 0 },
+        { { 2, 3, 6, 1 }, 62, 0 },
+        { { 2, 3, 5, 1 }, 62, 1 },
+        { { -2, 3, 6, -1 }, 62, 0 },
+        { { -2, 3, -6, -1 }, 62, -1 },
+        { { -2, -3, 6, 1 }, 62, 0 },
+        { { -2, 3, 0, 9 }, 62, -1 },
+        { { 0, 9, -2, 3 }, 62, 1 },
+        { { -7, 1, -2, 3 }, 62, -1 },
+        { { INT64_MAX, INT64_MAX, INT64_MAX - 1, INT64_MAX }, 63, 1 },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        crm_wide factors[4];
+        for (size_t j = 0; j < 4; j++) {
+            factors[j] = (crm_wide)cases[i].factors[j] * ((crm_wide)1 << cases[i].shift);
+        }
+        int sign = crm_compare_products(factors[0], factors[1], factors[2], factors[3]);
+        cr_assert(sign == cases[i].sign, "case %zu: %d", i, sign);
+    }
+    uint64_t random = 33;
+    for (int round = 0; round < 20000; round++) {
+        crm_wide a = draw_wide(&random);
+        crm_wide b = draw_wide(&random);
+        crm_wide c = draw_wide(&random);
+        cr_assert(crm_compare_products(a, b, b, a) == 0);
+        /* a b < a b + |a|, where |b| < 2^127 - 1 */
+        crm_wide more = a > 0 ? b / 2 + 1 : b / 2 - 1;
+        cr_assert(crm_compare_products(a, b / 2, more, a) == (a == 0 ? 0 : -1));
+        crm_wide small[4] = { (int64_t)a >> 1, (int64_t)b >> 1, (int64_t)c >> 1,
+                              (int64_t)(a ^ b) >> 1 };
+        crm_wide left = small[0] * small[1];
+        crm_wide right = small[2] * small[3];
+        cr_assert(crm_compare_products(small[0], small[1], small[2], small[3])
+                  == (left > right) - (left < right));
+    }
+}
+
+Test(wide, parts)
+{
+    static const struct {
+        double number;
+        int64_t parts;
+    } cases[] = { { 0, 0 },
+                  { 0.5, 500000 },
+                  { 0.1, 100000 },
+                  { 1.25, 1250000 },
+                  { 0.000001, 1 },
+                  { 0.0000004, 0 },
+                  { 0.9999999, 1000000 },
+                  { 0.29, 290000 },
+                  { 1000, 1000000000 } };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        cr_assert(crm_parts(cases[i].number) == cases[i].parts, "case %zu", i);
+    }
 }

@@ -151,7 +151,7 @@ Test(learned, files)
 /* 17 digits bring every number back. */
 Test(learned, numbers_come_back)
 {
-    double numbers[200];
+    double numbers[900];
     uint64_t random = 11;
     for (size_t i = 0; i < CRM_COUNT(numbers); i++) {
         double scale = pow(10, (double)(next_random(&random) % 40) - 20);

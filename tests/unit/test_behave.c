@@ -1,0 +1,1211 @@
+/* How buyers behave: what customer/purchases.c gathers for C4 and C6 and the returns of B6, and the
+ * schemes orientation (C4), engagement (C5) and lifecycle (C6). */
+#include <criterion/criterion.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "classify/classifier.h"
+#include "customer/gather.h"
+#include "customer/mix.h"
+#include "support.h"
+
+enum { AS_OF = 20000, PEOPLE = 8, DAYS = 40, FIELDS = 6 };
+
+static void add_settings(struct crm_settings *settings)
+{
+    struct crm_error error = { 0 };
+    size_t count = 0;
+    const struct crm_setting *rows = crm_gather_settings(&count);
+    cr_assert(crm_settings_add(settings, rows, count, &error) == CRM_OK);
+    for (size_t i = 0; i < crm_class_schemes.count; i++) {
+        cr_assert(crm_settings_add(settings, crm_class_schemes.rows[i]->settings,
+                                   crm_class_schemes.rows[i]->setting_count, &error)
+                  == CRM_OK);
+    }
+}
+
+/* Streams */
+
+/* A stream under construction. A transaction's rest is "order TAB product TAB brand TAB quantity
+ * TAB amount TAB cost TAB discount", a product's "brand TAB launch_date". */
+struct sheet {
+    struct crm_buffer products;
+    struct crm_buffer facts;
+    struct crm_buffer customers;
+    unsigned counts[3];
+};
+
+static const char *day_text(int32_t age)
+{
+    static char texts[4][24];
+    static size_t next;
+    char *text = texts[next++ % 4];
+    text[crm_time_write((struct crm_time){ AS_OF - age, -1 }, text)] = '\0';
+    return text;
+}
+
+static void put_product(struct sheet *sheet, const char *product, const char *brand,
+                        const char *launch)
+{
+    crm_buffer_format(&sheet->products, "P\t%s\t%s\t%s\n", product, brand, launch);
+    sheet->counts[0]++;
+}
+
+/* The customers and each one's days must come in order. */
+static void put_line(struct sheet *sheet, const char *customer, int32_t age, const char *rest)
+{
+    crm_buffer_format(&sheet->facts, "T\t%s\t%s\t%s\n", customer, day_text(age), rest);
+    sheet->counts[1]++;
+}
+
+static void put_customer(struct sheet *sheet, const char *customer)
+{
+    crm_buffer_format(&sheet->customers, "C\t%s\n", customer);
+    sheet->counts[2]++;
+}
+
+static void end_sheet(struct sheet *sheet, struct crm_buffer *stream)
+{
+    crm_buffer_format(stream,
+                      "##crm\t1\n##as_of\t%s\n#P\tproduct\tbrand\tlaunch_date\n"
+                      "#T\tcustomer_id\ttime\torder_id\tproduct\tbrand\tquantity\tamount\tcost\t"
+                      "discount\n",
+                      day_text(0));
+    crm_buffer_span(stream, crm_buffer_view(&sheet->products));
+    crm_buffer_span(stream, crm_buffer_view(&sheet->facts));
+    crm_buffer_text(stream, "#C\tcustomer_id\n");
+    crm_buffer_span(stream, crm_buffer_view(&sheet->customers));
+    crm_buffer_format(stream, "##end\tP=%u\tT=%u\tC=%u\n", sheet->counts[0], sheet->counts[1],
+                      sheet->counts[2]);
+    crm_buffer_free(&sheet->products);
+    crm_buffer_free(&sheet->facts);
+    crm_buffer_free(&sheet->customers);
+}
+
+/* A gathered stream. */
+struct world {
+    struct crm_gather *gather;
+    struct crm_reader *reader;
+    struct crm_notes notes;
+    struct crm_settings settings;
+    struct crm_measures measures[PEOPLE]; /* in the order of the C records */
+    struct crm_day_sum days[PEOPLE][DAYS];
+    size_t day_counts[PEOPLE];
+    size_t count;
+    struct crm_error error;
+};
+
+static enum crm_status take_customers(struct world *world, const struct crm_batch *batch)
+{
+    enum crm_status status = crm_gather_finish(world->gather, &world->error);
+    for (size_t i = 0; i < batch->count && status == CRM_OK; i++) {
+        struct crm_day_sums sums = { NULL, 0 };
+        cr_assert(world->count < PEOPLE);
+        status = crm_gather_join(world->gather, crm_field(&batch->records[i], 1),
+                                 &world->measures[world->count], &sums, &world->error);
+        cr_assert(sums.count <= DAYS);
+        for (size_t j = 0; j < sums.count; j++) {
+            world->days[world->count][j] = sums.days[j];
+        }
+        world->day_counts[world->count++] = sums.count;
+    }
+    return status;
+}
+
+static enum crm_status read_world(struct world *world)
+{
+    enum crm_status status = CRM_OK;
+    while (status == CRM_OK) {
+        struct crm_batch batch;
+        enum crm_read read = crm_reader_next(world->reader, &batch, &world->error);
+        if (read == CRM_READ_END) {
+            break;
+        }
+        cr_assert(read != CRM_READ_FAILED, "%s", world->error.message);
+        crm_gather_as_of(world->gather, AS_OF);
+        if (read == CRM_READ_RECORDS) {
+            status = crm_record_tag(&batch.records[0]) == CRM_CUSTOMERS
+                         ? take_customers(world, &batch)
+                         : crm_gather_batch(world->gather, world->reader, &batch, &world->error);
+        }
+    }
+    return status;
+}
+
+static enum crm_status gather_sheet(struct world *world, struct sheet *sheet, const char *setting,
+                                    const char *value)
+{
+    struct crm_error *error = &world->error;
+    struct crm_buffer stream = { 0 };
+    char path[32];
+    end_sheet(sheet, &stream);
+    int descriptor = memfd_create("stream", 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", descriptor);
+    cr_assert(write(descriptor, stream.bytes, stream.length) == (ssize_t)stream.length);
+    add_settings(&world->settings);
+    if (setting[0] != '\0') {
+        cr_assert(crm_settings_set(&world->settings, setting, value, error) == CRM_OK);
+    }
+    unsigned extras = CRM_GATHER_BRAND | CRM_GATHER_LAUNCH | CRM_GATHER_WINDOW;
+    cr_assert(
+        crm_gather_open(&world->gather, extras, 1 << 20, &world->settings, &world->notes, error)
+        == CRM_OK);
+    cr_assert(crm_reader_open(&world->reader, path, NULL, &world->notes, error) == CRM_OK);
+    close(descriptor);
+    crm_buffer_free(&stream);
+    return read_world(world);
+}
+
+static void close_world(struct world *world)
+{
+    crm_gather_close(world->gather);
+    crm_reader_close(world->reader);
+    crm_settings_free(&world->settings);
+    crm_notes_free(&world->notes);
+}
+
+/* C4: a bargain has at least 10 % off the list price, which is amount + discount. */
+Test(purchases, bargains)
+{
+    static const struct {
+        char line[48]; /* quantity, amount, cost, discount */
+        crm_money spend;
+        crm_money bargain;
+        char discount[8]; /* orientation.discount */
+    } cases[] = {
+        { "1\t90.00\t\t10.00", 900000, 900000, "0.1" },
+        { "1\t90.01\t\t10.00", 900100, 0, "0.1" },
+        { "1\t90.00\t\t9.9999", 900000, 0, "0.1" },
+        { "1\t90.00\t\t10.0001", 900000, 900000, "0.1" },
+        { "1\t90.00\t\t", 900000, 0, "0.1" },
+        { "1\t90.00\t\t0.00", 900000, 0, "0.1" },
+        { "1\t90.00\t\t-10.00", 900000, 0, "0.1" },
+        { "1\t0.00\t\t10.00", 0, 0, "0.1" },
+        { "1\t-90.00\t\t10.00", 0, 0, "0.1" },
+        { "-1\t90.00\t\t10.00", 0, 0, "0.1" },
+        { "\t90.00\t\t10.00", 900000, 900000, "0.1" },
+        { "1\t80.00\t\t20.00", 800000, 800000, "0.2" },
+        { "1\t80.01\t\t20.00", 800100, 0, "0.2" },
+        { "1\t80.00\t\t0.01", 800000, 800000, "0" },
+        { "1\t80.00\t\t0.00", 800000, 0, "0" },
+        { "1\t900000000000000.00\t\t900000000000000.00", 9000000000000000000, 9000000000000000000,
+          "0.5" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct world world = { 0 };
+        struct sheet sheet = { 0 };
+        char rest[80];
+        snprintf(rest, sizeof rest, "o1\tcup\t\t%.48s", cases[i].line);
+        put_line(&sheet, "a", 10, rest);
+        put_customer(&sheet, "a");
+        cr_assert(gather_sheet(&world, &sheet, "orientation.discount", cases[i].discount) == CRM_OK,
+                  "case %zu: %s", i, world.error.message);
+        cr_assert(world.measures[0].purchase_spend == cases[i].spend, "case %zu", i);
+        cr_assert(world.measures[0].bargain_spend == cases[i].bargain, "case %zu", i);
+        close_world(&world);
+    }
+}
+
+/* C4: launch spend of customer b, who comes between a and c in the stream. The data begin 1000 days
+ * ago with another product. */
+Test(purchases, launches)
+{
+    static const struct {
+        int32_t launch; /* given, as an age; -1: not */
+        char customer[4];
+        int32_t age; /* of a line of this customer; 0: none */
+        char line[16];
+        int32_t own; /* age of the line of b */
+        bool new;
+        char days[8]; /* orientation.launch_days */
+    } cases[] = {
+        { 200, "", 0, "", 201, false, "90" },
+        { 200, "", 0, "", 200, true, "90" },
+        { 200, "", 0, "", 110, true, "90" },
+        { 200, "", 0, "", 109, false, "90" },
+        { 200, "", 0, "", 200, true, "0" },
+        { 200, "", 0, "", 199, false, "0" },
+        { 200, "a", 500, "1\t5.00\t\t", 200, true, "90" }, /* what is given counts */
+        { 1000, "", 0, "", 950, true, "90" },
+        { -1, "", 0, "", 200, true, "90" },
+        { -1, "a", 290, "1\t5.00\t\t", 200, true, "90" },
+        { -1, "a", 291, "1\t5.00\t\t", 200, false, "90" },
+        { -1, "c", 290, "1\t5.00\t\t", 200, true, "90" },
+        { -1, "c", 291, "1\t5.00\t\t", 200, false, "90" },
+        { -1, "c", 291, "1\t5.00\t\t", 200, true, "91" },
+        { -1, "c", 100, "1\t5.00\t\t", 200, true, "90" },
+        { -1, "a", 291, "-1\t-5.00\t\t", 200, true, "90" }, /* a refund is no sale */
+        { -1, "c", 291, "-1\t-5.00\t\t", 200, true, "90" },
+        { -1, "", 0, "", 911, false, "90" }, /* sold within the first 90 days of the data */
+        { -1, "", 0, "", 910, true, "90" },
+        { -1, "a", 910, "1\t5.00\t\t", 900, true, "90" },
+        { -1, "a", 911, "1\t5.00\t\t", 900, false, "90" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct world world = { 0 };
+        struct sheet sheet = { 0 };
+        char rest[80];
+        const char *customers[] = { "a", "b", "c" };
+        put_product(&sheet, "cup", "", cases[i].launch >= 0 ? day_text(cases[i].launch) : "");
+        put_line(&sheet, "a", 1000, "o0\tpot\t\t1\t1.00\t\t");
+        for (size_t j = 0; j < CRM_COUNT(customers); j++) {
+            if (strcmp(customers[j], cases[i].customer) == 0) {
+                snprintf(rest, sizeof rest, "o1\tcup\t\t%s", cases[i].line);
+                put_line(&sheet, customers[j], cases[i].age, rest);
+            }
+            if (j == 1) {
+                put_line(&sheet, "b", cases[i].own, "o2\tcup\t\t1\t7.00\t\t");
+                put_line(&sheet, "b", cases[i].own, "o3\t\t\t1\t3.00\t\t"); /* of no product */
+            }
+            put_customer(&sheet, customers[j]);
+        }
+        cr_assert(gather_sheet(&world, &sheet, "orientation.launch_days", cases[i].days) == CRM_OK);
+        cr_assert(world.measures[1].launch_spend == (cases[i].new ? 70000 : 0), "case %zu", i);
+        cr_assert(world.measures[1].purchase_spend == 100000);
+        close_world(&world);
+    }
+}
+
+/* B2: a line's own brand goes before its product's; the main brand is that of most spend. */
+Test(purchases, brands)
+{
+    static const struct {
+        char lines[3][48];
+        char main[8];
+        crm_money spend;
+        uint32_t distinct;
+        uint32_t all;
+    } cases[] = {
+        { { "o1\ttea\t\t1\t5.00\t\t", "", "" }, "Ahmad", 50000, 1, 1 },
+        { { "o1\ttea\tBoh\t1\t5.00\t\t", "", "" }, "Boh", 50000, 1, 1 },
+        { { "o1\ttea\t\t1\t5.00\t\t", "o1\ttea\tBoh\t1\t4.00\t\t", "o1\tpot\tBoh\t1\t2.00\t\t" },
+          "Boh",
+          60000,
+          2,
+          2 },
+        { { "o1\ttea\t\t1\t5.00\t\t", "o1\ttea\tBoh\t1\t5.00\t\t", "" }, "Ahmad", 50000, 2, 2 },
+        { { "o1\ttea\t\t1\t5.00\t\t", "o2\ttea\tBoh\t-1\t-9.00\t\t", "" }, "Ahmad", 50000, 1, 1 },
+        { { "o1\tpot\t\t1\t5.00\t\t", "o1\t\t\t1\t5.00\t\t", "" }, "", 0, 0, 0 },
+        { { "o1\tcup\t\t1\t5.00\t\t", "", "" }, "a\tb", 50000, 1, 1 },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct world world = { 0 };
+        struct sheet sheet = { 0 };
+        put_product(&sheet, "cup", "a\\tb", "");
+        put_product(&sheet, "tea", "Ahmad", "");
+        for (size_t j = 0; j < CRM_COUNT(cases[i].lines); j++) {
+            if (cases[i].lines[j][0] != '\0') {
+                put_line(&sheet, "a", 10 - (int32_t)j, cases[i].lines[j]);
+            }
+        }
+        put_customer(&sheet, "a");
+        cr_assert(gather_sheet(&world, &sheet, "", "") == CRM_OK, "%s", world.error.message);
+        const struct crm_mix *mix = &world.measures[0].mix[CRM_MIX_BRAND];
+        struct crm_span main = crm_gather_value(world.gather, CRM_MIX_BRAND, mix->main);
+        cr_assert(crm_span_is(main, cases[i].main), "case %zu: %.*s", i, (int)main.length, main.at);
+        cr_assert(world.measures[0].main_brand_spend == cases[i].spend, "case %zu", i);
+        cr_assert(mix->distinct == cases[i].distinct, "case %zu", i);
+        cr_assert(crm_gather_totals(world.gather)->values[CRM_MIX_BRAND] == cases[i].all);
+        close_world(&world);
+    }
+}
+
+/* Past 4,096 values the number of them is estimated; what was exact stays so. */
+Test(mix, more_values_than_are_told_apart)
+{
+    static const struct {
+        uint32_t values;
+        uint32_t times;
+    } cases[] = { { 4095, 1 }, { 4096, 2 }, { 4097, 1 },  { 4200, 3 },
+                  { 6000, 1 }, { 3, 1 },    { 30000, 2 }, { 100000, 1 } };
+    struct crm_tallies tallies = { 0 };
+    struct crm_error error = { 0 };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        uint32_t values = cases[i].values;
+        for (uint32_t j = 0; j < values * cases[i].times; j++) {
+            char text[16];
+            snprintf(text, sizeof text, "v%" PRIu32, j % values);
+            cr_assert(crm_tallies_add(&tallies, crm_span_of(text), j % values == 2 ? 9 : 1, &error)
+                      == CRM_OK);
+        }
+        int64_t weight = 0;
+        struct crm_mix mix = crm_tallies_take(&tallies, &weight);
+        double wrong = fabs((double)mix.distinct - values) / values;
+        cr_assert(wrong <= (values > CRM_MIX_EXACT ? 0.02 : 0), "%u: %u", values, mix.distinct);
+        cr_assert(fabs(mix.entropy - log(values)) < 0.02, "%u: %g", values, mix.entropy);
+        cr_assert(crm_span_is(crm_map_key(&tallies.values, mix.main), "v2"));
+        cr_assert(weight == (int64_t)9 * cases[i].times);
+    }
+    crm_tallies_free(&tallies);
+}
+
+/* C6: a line of 1.00 at each age, beside purchases that give the cycle. A refund is no purchase, so
+ * it shifts nothing. */
+Test(purchases, windows)
+{
+    static const struct {
+        int32_t bought[6]; /* ages, ascending order of days; -1: no more */
+        int32_t refunded[4];
+        int refunds[2]; /* of them in the recent window and in the one before */
+        int purchases[2];
+    } cases[] = {
+        /* w = 2 x 157 / 3 = 104.67, 2 w = 209.33 */
+        { { 157, 100, 50, 0, -1 }, { 210, 209, 105, 104 }, { 1, 2 }, { 3, 1 } },
+        { { 150, 100, 50, 0, -1 }, { 200, 199, 100, 99 }, { 1, 2 }, { 2, 2 } }, /* w = 100 */
+        { { 20, 10, -1 }, { 180, 179, 90, 89 }, { 1, 2 }, { 2, 0 } },           /* w = 90 */
+        { { 500, 300, 100, -1 }, { 730, 729, 365, 364 }, { 1, 2 }, { 2, 1 } },  /* w = 365 */
+        { { 10, -1 }, { 12, 11, 9, 8 }, { 0, 0 }, { 0, 0 } },                   /* no cycle */
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct world world = { 0 };
+        struct sheet sheet = { 0 };
+        size_t bought = 0;
+        size_t refunded = 0;
+        size_t days = 0;
+        while (cases[i].bought[bought] >= 0 || refunded < 4) {
+            int32_t refund = refunded < 4 ? cases[i].refunded[refunded] : -1;
+            bool refunds = refund >= cases[i].bought[bought];
+            int32_t age = refunds ? refund : cases[i].bought[bought];
+            days += age < CRM_HISTORY_DAYS && (!refunds || age != cases[i].bought[bought]);
+            put_line(&sheet, "a", age,
+                     refunds ? "r\tcup\t\t-1\t-0.01\t-0.02\t" : "\tcup\t\t1\t1.00\t0.25\t");
+            refunded += refunds;
+            bought += !refunds;
+        }
+        put_customer(&sheet, "a");
+        cr_assert(gather_sheet(&world, &sheet, "", "") == CRM_OK, "%s", world.error.message);
+        const struct crm_measures *a = &world.measures[0];
+        cr_assert(a->occasions == bought, "case %zu: %u", i, a->occasions);
+        for (size_t j = 0; j < 2; j++) {
+            crm_money revenue = 10000 * cases[i].purchases[j] - 100 * cases[i].refunds[j];
+            crm_money margin = 7500 * cases[i].purchases[j] + 100 * cases[i].refunds[j];
+            cr_assert(a->window_revenue[j] == revenue, "case %zu: %" PRId64, i,
+                      a->window_revenue[j]);
+            cr_assert(a->window_margin[j] == margin, "case %zu: %" PRId64, i, a->window_margin[j]);
+        }
+        cr_assert(world.day_counts[0] == days, "case %zu: %zu", i, world.day_counts[0]);
+        for (size_t j = 0; j < days; j++) {
+            cr_assert(AS_OF - world.days[0][j].day < CRM_HISTORY_DAYS);
+            cr_assert(j == 0 || world.days[0][j].day > world.days[0][j - 1].day);
+        }
+        close_world(&world);
+    }
+}
+
+/* Lines of a day are one sum, margins only of those with a cost. */
+Test(purchases, sums_of_days)
+{
+    struct world world = { 0 };
+    struct sheet sheet = { 0 };
+    put_line(&sheet, "a", 730, "\tcup\t\t1\t9.00\t1.00\t");
+    put_line(&sheet, "a", 729, "\tcup\t\t1\t8.00\t1.00\t");
+    put_line(&sheet, "a", 5, "\tcup\t\t1\t4.00\t\t");
+    put_line(&sheet, "a", 5, "\tcup\t\t1\t2.00\t1.50\t");
+    put_line(&sheet, "a", 5, "r\tcup\t\t-1\t-3.00\t-1.00\t");
+    put_line(&sheet, "b", 0, "\tcup\t\t1\t0.00\t1.00\t");
+    put_customer(&sheet, "a");
+    put_customer(&sheet, "b");
+    put_customer(&sheet, "c");
+    cr_assert(gather_sheet(&world, &sheet, "", "") == CRM_OK, "%s", world.error.message);
+    static const struct crm_day_sum expected[] = { { 80000, 70000, AS_OF - 729 },
+                                                   { 30000, -15000, AS_OF - 5 } };
+    cr_assert(world.day_counts[0] == 2 && world.day_counts[1] == 1 && world.day_counts[2] == 0);
+    for (size_t i = 0; i < 2; i++) {
+        const struct crm_day_sum *sum = &world.days[0][i];
+        cr_assert(sum->day == expected[i].day && sum->revenue == expected[i].revenue
+                  && sum->margin == expected[i].margin);
+    }
+    cr_assert(world.days[1][0].revenue == 0 && world.days[1][0].margin == -10000);
+    close_world(&world);
+}
+
+/* A window between refunds may hold more than all history. */
+Test(purchases, window_past_the_range)
+{
+    struct world world = { 0 };
+    struct sheet sheet = { 0 };
+    put_line(&sheet, "a", 700, "o1\tcup\t\t-1\t-900000000000000.00\t\t");
+    put_line(&sheet, "a", 20, "o2\tcup\t\t1\t900000000000000.00\t\t");
+    put_line(&sheet, "a", 10, "o3\tcup\t\t1\t0.01\t\t");
+    put_customer(&sheet, "a");
+    cr_assert(gather_sheet(&world, &sheet, "", "") == CRM_OK, "%s", world.error.message);
+    close_world(&world);
+    struct world more = { 0 };
+    put_line(&sheet, "a", 700, "o1\tcup\t\t-1\t-900000000000000.00\t\t");
+    put_line(&sheet, "a", 20, "o2\tcup\t\t1\t900000000000000.00\t900000000000000.00\t");
+    put_line(&sheet, "a", 19, "o2\tcup\t\t-1\t-800000000000000.00\t-800000000000000.00\t");
+    put_line(&sheet, "a", 10, "o3\tcup\t\t1\t850000000000000.00\t\t");
+    put_customer(&sheet, "a");
+    sheet.counts[1] = 4;
+    sheet.counts[2] = 1;
+    cr_assert(gather_sheet(&more, &sheet, "", "") == CRM_REFUSED);
+    cr_assert(strstr(more.error.message, "range of money") != NULL, "%s", more.error.message);
+    close_world(&more);
+}
+
+/* B6: a return is a purchase after a gap above the limit that the earlier gaps gave. */
+Test(purchases, returns)
+{
+    static const struct {
+        int32_t gaps[4];
+        double median;
+        char inactive[4];
+        int32_t age; /* of the return's day; -1: none */
+    } cases[] = {
+        { { 90 }, -1, "", -1 },
+        { { 91 }, -1, "", 0 },
+        { { 120 }, 40, "", -1 },
+        { { 121 }, 40, "", 0 },
+        { { 365 }, 200, "", -1 },
+        { { 366 }, 200, "", 0 },
+        { { 40, 120 }, -1, "", -1 },
+        { { 40, 121 }, -1, "", 0 },
+        { { 91, 273 }, -1, "", 273 },
+        { { 91, 274 }, -1, "", 0 }, /* L of one gap: 273 */
+        { { 50 }, -1, "50", -1 },
+        { { 51 }, -1, "50", 0 },
+        { { 10, 50 }, -1, "50", -1 },
+        { { 10, 51 }, -1, "50", 0 },
+        { { 40, 121, 5 }, -1, "", 5 }, /* it stays the last return */
+        { { 40, 121, 5, 300 }, -1, "", 0 },
+        { { 1, 1, 90 }, -1, "", -1 },
+        { { 1, 1, 91, 3 }, -1, "", 3 },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct world world = { 0 };
+        struct sheet sheet = { 0 };
+        int32_t age = 0;
+        for (size_t j = 0; j < CRM_COUNT(cases[i].gaps); j++) {
+            age += cases[i].gaps[j];
+        }
+        put_line(&sheet, "a", age, "\tcup\t\t1\t1.00\t\t");
+        for (size_t j = 0; j < CRM_COUNT(cases[i].gaps) && cases[i].gaps[j] > 0; j++) {
+            age -= cases[i].gaps[j];
+            put_line(&sheet, "a", age, "\tcup\t\t1\t1.00\t\t");
+        }
+        put_customer(&sheet, "a");
+        cr_assert(gather_sheet(&world, &sheet, "activity.inactive", cases[i].inactive) == CRM_OK);
+        struct crm_activity_rule rule = { AS_OF, cases[i].median,
+                                          cases[i].inactive[0] != '\0' ? crm_setting_number(
+                                              &world.settings, "activity.inactive")
+                                                                       : -1 };
+        int32_t day = crm_return_day(&world.measures[0], &rule);
+        cr_assert(day == (cases[i].age >= 0 ? AS_OF - cases[i].age : CRM_NO_DAY), "case %zu: %d", i,
+                  AS_OF - day);
+        close_world(&world);
+    }
+}
+
+/* Schemes */
+
+/* A buyer, and what was sold to him by day. */
+struct person {
+    struct crm_measures measures;
+    struct crm_day_sum days[DAYS];
+    size_t day_count;
+};
+
+static const char record_text[] = "C\tx";
+static const uint32_t record_ends[] = { 1, 3 };
+static const struct crm_record record = { .bytes = record_text, .ends = record_ends };
+
+/* What a run of one scheme needs. */
+struct desk {
+    struct crm_classifier *classifier;
+    struct crm_scheme_context context;
+    struct crm_activity_rule rule;
+    struct crm_settings settings;
+    struct crm_layout layout;
+    struct crm_totals totals;
+    struct crm_notes notes;
+    struct crm_learned learned;
+    struct crm_error error;
+};
+
+static struct crm_totals full_totals(void)
+{
+    struct crm_totals totals = { .has_discounts = true,
+                                 .has_products = true,
+                                 .has_contacts = true };
+    totals.values[CRM_MIX_BRAND] = 2;
+    return totals;
+}
+
+static enum crm_status open_desk(struct desk *desk, const char *scheme, const char *setting,
+                                 const char *value)
+{
+    struct crm_error *error = &desk->error;
+    desk->context = (struct crm_scheme_context){
+        .settings = &desk->settings,
+        .customers = &desk->layout,
+        .totals = &desk->totals,
+        .as_of = AS_OF,
+        .rule = &desk->rule,
+        .notes = &desk->notes,
+    };
+    cr_assert(crm_layout_add(&desk->layout, crm_span_of("customer_id"), error) == CRM_OK);
+    add_settings(&desk->settings);
+    if (setting[0] != '\0') {
+        cr_assert(crm_settings_set(&desk->settings, setting, value, error) == CRM_OK, "%s",
+                  error->message);
+    }
+    enum crm_status status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &scheme, 1,
+                                                 NULL, &desk->settings, error);
+    return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
+                            : status;
+}
+
+static void close_desk(struct desk *desk)
+{
+    crm_classifier_close(desk->classifier);
+    crm_settings_free(&desk->settings);
+    crm_layout_free(&desk->layout);
+    crm_learned_free(&desk->learned);
+    crm_notes_free(&desk->notes);
+}
+
+static struct desk new_desk(void)
+{
+    return (struct desk){ .totals = full_totals(), .rule = { AS_OF, -1, -1 } };
+}
+
+static void gather_people(struct desk *desk, const struct person *people, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct crm_day_sums sums = { people[i].days, people[i].day_count };
+        struct crm_subject subject = { &people[i].measures, &record, &sums, NULL };
+        cr_assert(crm_classifier_gather(desk->classifier, 0, &subject, &desk->error) == CRM_OK);
+    }
+}
+
+static void learn_people(struct desk *desk, const struct person *people, size_t count)
+{
+    gather_people(desk, people, count);
+    cr_assert(crm_classifier_learn(desk->classifier, 0, &desk->learned, &desk->error) == CRM_OK,
+              "%s", desk->error.message);
+}
+
+/* The class, which the explanation must name too; it must end as a sentence. */
+static void expect(const struct desk *desk, const struct person *person, const char *class,
+                   const char *what, size_t number)
+{
+    struct crm_span value;
+    struct crm_buffer text = { 0 };
+    struct crm_subject subject = { &person->measures, &record, NULL, NULL };
+    crm_classifier_apply(desk->classifier, &subject, &value);
+    cr_assert(crm_span_is(value, class), "%s %zu: %.*s, not %s", what, number, (int)value.length,
+              value.at, class);
+    crm_classifier_explain(desk->classifier, &subject, &text);
+    const char *explained = crm_buffer_string(&text);
+    cr_assert(text.length > 2 && strcmp(explained + text.length - 2, ".\n") == 0, "%s", explained);
+    cr_assert((strstr(explained, "has no class: ") != NULL) == (class[0] == '\0'), "%s", explained);
+    crm_buffer_free(&text);
+}
+
+static bool has_note(const struct desk *desk, const char *part)
+{
+    for (size_t i = 0; i < desk->notes.count; i++) {
+        if (strstr(desk->notes.texts[i], part) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct person spender(uint32_t occasions, crm_money spend, crm_money bargains,
+                             crm_money launches, crm_money brand)
+{
+    struct person person = { .measures = crm_measures_none() };
+    person.measures.occasions = occasions;
+    person.measures.purchase_spend = spend;
+    person.measures.bargain_spend = bargains;
+    person.measures.launch_spend = launches;
+    person.measures.main_brand_spend = brand;
+    return person;
+}
+
+/* C4: one buyer beside another one, whose spend makes the share of all. */
+Test(orientation, thresholds)
+{
+    enum { BIG = 1000000 };
+    static const crm_money huge = (crm_money)1 << 51; /* whole up to 2^53 in a model */
+    static const struct {
+        uint32_t occasions;
+        crm_money own[4];   /* spend, of it bargains, launches, main brand */
+        crm_money other[2]; /* spend, of it bargains */
+        char class[12];
+        char setting[28];
+        char value[8];
+    } cases[] = {
+        { 0, { 0, 0, 0, 0 }, { BIG, 0 }, "", "", "" },
+        { 1, { BIG, BIG, 0, 0 }, { BIG, 0 }, "", "", "" },
+        { 2, { BIG, BIG, 0, 0 }, { BIG, 0 }, "", "", "" },
+        { 3, { BIG, BIG, 0, 0 }, { BIG, 0 }, "bargain", "", "" },
+        { 2, { BIG, BIG, 0, 0 }, { BIG, 0 }, "bargain", "orientation.occasions", "2" },
+        { 3, { BIG, BIG / 2, 0, 0 }, { BIG, BIG / 2 - 1 }, "bargain", "", "" },
+        { 3, { BIG, BIG / 2, 0, 0 }, { BIG, BIG / 2 }, "rational", "", "" }, /* not above all */
+        { 3, { BIG, BIG / 2 - 1, 0, 0 }, { BIG, 0 }, "rational", "", "" },
+        { 3, { BIG, BIG / 5, 0, 0 }, { BIG, 0 }, "bargain", "orientation.bargain_share", "0.2" },
+        { 3, { BIG, BIG, 0, 0 }, { BIG, BIG }, "rational", "", "" },
+        { 3, { BIG, BIG, 0, 0 }, { 0, 0 }, "rational", "", "" }, /* alone: all are he himself */
+        { 3, { BIG, 0, BIG * 3 / 10, 0 }, { BIG, 0 }, "lighthouse", "", "" },
+        { 3, { BIG, 0, BIG * 3 / 10 - 1, 0 }, { BIG, 0 }, "rational", "", "" },
+        { 3, { BIG, 0, BIG, 0 }, { BIG, 0 }, "lighthouse", "orientation.launch_share", "1" },
+        { 3, { BIG, 0, BIG - 1, 0 }, { BIG, 0 }, "rational", "orientation.launch_share", "1" },
+        { 3, { BIG, 0, 0, BIG * 6 / 10 }, { BIG, 0 }, "follower", "", "" },
+        { 3, { BIG, 0, 0, BIG * 6 / 10 - 1 }, { BIG, 0 }, "rational", "", "" },
+        { 3, { BIG, 0, 0, BIG / 4 }, { BIG, 0 }, "follower", "orientation.brand_share", "0.25" },
+        { 3, { BIG, BIG, BIG, BIG }, { BIG, 0 }, "bargain", "", "" }, /* in this order */
+        { 3, { BIG, 0, BIG, BIG }, { BIG, 0 }, "lighthouse", "", "" },
+        { 3, { 0, 0, 0, 0 }, { BIG, 0 }, "rational", "", "" }, /* nothing spent */
+        { 3, { 0, 0, 0, 0 }, { 0, 0 }, "rational", "", "" },
+        { 3, { huge, huge / 2, 0, 0 }, { huge, huge / 2 - 1 }, "bargain", "", "" },
+        { 3, { huge, huge / 2, 0, 0 }, { huge, huge / 2 }, "rational", "", "" },
+        { 3, { 3, 2, 0, 0 }, { 3, 1 }, "bargain", "", "" },
+        { 3, { 3, 2, 0, 0 }, { 6, 4 }, "rational", "", "" }, /* two thirds, as all */
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        const crm_money *own = cases[i].own;
+        struct desk desk = new_desk();
+        struct person people[2] = {
+            spender(cases[i].occasions, own[0], own[1], own[2], own[3]),
+            spender(1, cases[i].other[0], cases[i].other[1], 0, 0),
+        };
+        cr_assert(open_desk(&desk, "orientation", cases[i].setting, cases[i].value) == CRM_OK);
+        learn_people(&desk, people, 2);
+        expect(&desk, &people[0], cases[i].class, "orientation", i);
+        close_desk(&desk);
+    }
+}
+
+/* C4: what the data cannot tell is said once, and how many have no class. */
+Test(orientation, what_cannot_occur)
+{
+    static const struct {
+        bool discounts;
+        bool products;
+        uint32_t brands;
+        char class[12]; /* of who would be of all three; "": no column */
+        char missing[3][16];
+    } cases[] = {
+        { true, true, 2, "bargain", { "", "", "" } },
+        { false, true, 2, "lighthouse", { "bargain", "", "" } },
+        { false, false, 2, "follower", { "bargain", "lighthouse", "" } },
+        { false, false, 1, "rational", { "bargain", "lighthouse", "follower" } },
+        { true, true, 0, "bargain", { "follower", "", "" } },
+        { false, false, 0, "", { "", "", "" } },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        struct person people[4] = { spender(3, 100, 100, 100, 100), spender(2, 100, 0, 0, 0),
+                                    spender(1, 100, 0, 0, 0), spender(0, 0, 0, 0, 0) };
+        size_t columns = 9;
+        desk.totals.has_discounts = cases[i].discounts;
+        desk.totals.has_products = cases[i].products;
+        desk.totals.values[CRM_MIX_BRAND] = cases[i].brands;
+        cr_assert(open_desk(&desk, "orientation", "", "") == CRM_OK);
+        learn_people(&desk, people, 4);
+        crm_classifier_columns(desk.classifier, &columns);
+        if (cases[i].class[0] == '\0') {
+            cr_assert(columns == 0 && desk.notes.count == 1 && has_note(&desk, "is left out"));
+            close_desk(&desk);
+            continue;
+        }
+        expect(&desk, &people[0], cases[i].class, "orientation", i);
+        size_t notes = 1;
+        cr_assert(has_note(&desk, "2 buyers of fewer than 3 occasions have no class"));
+        for (size_t j = 0; j < 3 && cases[i].missing[j][0] != '\0'; j++) {
+            char part[40];
+            snprintf(part, sizeof part, "nobody can be %s:", cases[i].missing[j]);
+            cr_assert(has_note(&desk, part), "case %zu: %s", i, part);
+            notes++;
+        }
+        cr_assert(desk.notes.count == notes, "case %zu", i);
+        close_desk(&desk);
+    }
+}
+
+/* C5 */
+Test(engagement, thresholds)
+{
+    static const struct {
+        uint32_t occasions;
+        uint8_t months;
+        uint32_t outreach;
+        uint32_t followed[2]; /* of how many */
+        bool in;
+        char class[12];
+        char setting[32];
+        char value[8];
+    } cases[] = {
+        { 0, 12, 9, { 9, 9 }, true, "", "", "" },
+        { 1, 0, 0, { 0, 0 }, false, "basic", "", "" },
+        { 1, 6, 9, { 9, 9 }, true, "partner", "", "" },
+        { 1, 5, 9, { 9, 9 }, true, "proactive", "", "" },
+        { 1, 5, 9, { 9, 9 }, true, "partner", "engagement.partner_months", "5" },
+        { 1, 13, 0, { 0, 0 }, true, "partner", "engagement.partner_months", "13" },
+        { 1, 0, 2, { 9, 9 }, true, "proactive", "", "" },
+        { 1, 0, 1, { 9, 9 }, true, "accountable", "", "" },
+        { 1, 0, 1, { 9, 9 }, true, "proactive", "engagement.proactive_contacts", "1" },
+        { 1, 0, 0, { 1, 1 }, true, "accountable", "", "" },
+        { 1, 0, 0, { 1, 2 }, true, "accountable", "", "" },
+        { 1, 0, 0, { 1, 3 }, true, "reactive", "", "" },
+        { 1, 0, 0, { 2, 3 }, false, "accountable", "", "" },
+        { 1, 0, 0, { 0, 3 }, false, "basic", "", "" },
+        { 1, 0, 0, { 0, 3 }, false, "accountable", "engagement.followed_share", "0" },
+        { 1, 0, 0, { 0, 0 }, false, "basic", "engagement.followed_share", "0" },
+        { 1, 0, 0, { 2, 3 }, false, "basic", "engagement.followed_share", "0.7" },
+        { 1, 0, 0, { 0, 0 }, true, "reactive", "", "" },
+        { 1, 0, 0, { UINT32_MAX / 2, UINT32_MAX }, true, "reactive", "", "" },
+        { 1, 0, 0, { UINT32_MAX / 2 + 1, UINT32_MAX }, true, "accountable", "", "" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        struct person person = spender(cases[i].occasions, 0, 0, 0, 0);
+        struct crm_service *service = &person.measures.service;
+        service->months_both_365 = cases[i].months;
+        service->outreach_365 = cases[i].outreach;
+        service->followed_365 = cases[i].followed[0];
+        service->followable_365 = cases[i].followed[1];
+        service->in_365 = cases[i].in;
+        cr_assert(open_desk(&desk, "engagement", cases[i].setting, cases[i].value) == CRM_OK);
+        expect(&desk, &person, cases[i].class, "engagement", i);
+        close_desk(&desk);
+    }
+    struct desk silent = new_desk();
+    size_t columns = 9;
+    silent.totals.has_contacts = false;
+    cr_assert(open_desk(&silent, "engagement", "", "") == CRM_OK);
+    crm_classifier_columns(silent.classifier, &columns);
+    cr_assert(columns == 0 && has_note(&silent, "engagement is left out: the data has no "));
+    close_desk(&silent);
+}
+
+/* A buyer on `days` days from age `first` to age `last`. */
+static struct person buyer(uint32_t occasions, uint32_t days, int32_t first, int32_t last)
+{
+    struct person person = { .measures = crm_measures_none() };
+    person.measures.occasions = occasions;
+    person.measures.purchase_days = days;
+    person.measures.first_day = AS_OF - first;
+    person.measures.last_day = AS_OF - last;
+    return person;
+}
+
+/* C6: the rules that look at no window; with 3 purchase days 90 days apart w = 180, L = 270. */
+Test(lifecycle, before_windows)
+{
+    static const struct {
+        uint32_t occasions;
+        uint32_t days;
+        int32_t first;
+        int32_t last;
+        double median;
+        double inactive;
+        char class[12];
+        char setting[24];
+        char value[4];
+    } cases[] = {
+        { 0, 0, 0, 0, 30, -1, "", "", "" },
+        { 3, 3, 270 + 180, 270, -1, -1, "decline", "", "" }, /* active, but nothing in the window */
+        { 3, 3, 271 + 180, 271, -1, -1, "decline", "", "" },
+        { 2, 2, 270 + 90, 270, -1, -1, "exploration", "", "" },
+        { 2, 2, 271 + 90, 271, -1, -1, "decline", "", "" },
+        { 3, 3, 359, 359 - 180, -1, -1, "formation", "", "" }, /* 2 w = 360 */
+        { 3, 3, 360, 360 - 180, -1, -1, "decline", "", "" },
+        { 2, 2, 90, 0, -1, -1, "exploration", "", "" },
+        { 3, 2, 90, 0, -1, -1, "formation", "", "" }, /* two orders on a day */
+        { 3, 3, 180, 0, -1, -1, "exploration", "lifecycle.occasions", "4" },
+        { 1, 1, 0, 0, -1, -1, "formation", "lifecycle.occasions", "1" },
+        { 1, 1, 90, 90, -1, -1, "exploration", "", "" },
+        { 1, 1, 91, 91, -1, -1, "decline", "", "" },
+        { 1, 1, 120, 120, 40, -1, "exploration", "", "" }, /* L = 3 x 40 */
+        { 1, 1, 121, 121, 40, -1, "decline", "", "" },
+        { 3, 1, 179, 179, -1, 400, "formation", "", "" }, /* w = 90 */
+        { 3, 1, 180, 180, -1, 400, "decline", "", "" },
+        { 3, 1, 199, 199, 50, 400, "formation", "", "" }, /* w = 2 x 50 */
+        { 3, 1, 200, 200, 50, 400, "decline", "", "" },
+        { 3, 3, 180, 0, -1, 0, "formation", "", "" },
+        { 3, 3, 180, 1, -1, 0, "decline", "", "" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        struct person person =
+            buyer(cases[i].occasions, cases[i].days, cases[i].first, cases[i].last);
+        desk.rule.median_cycle = cases[i].median;
+        desk.rule.inactive_limit = cases[i].inactive;
+        cr_assert(open_desk(&desk, "lifecycle", cases[i].setting, cases[i].value) == CRM_OK);
+        learn_people(&desk, NULL, 0);
+        expect(&desk, &person, cases[i].class, "lifecycle", i);
+        close_desk(&desk);
+    }
+}
+
+/* All buyers: what they bought at some ages. */
+static struct person crowd(const int32_t *ages, const crm_money *sums, size_t count)
+{
+    struct person person = buyer(1, 1, 500, 0);
+    person.day_count = count;
+    for (size_t i = 0; i < count; i++) {
+        person.days[i] = (struct crm_day_sum){ sums[i], -sums[i], AS_OF - ages[i] };
+    }
+    return person;
+}
+
+/* C6: the windows of one buyer against those of all. The buyer's w is 100 unless the case says. */
+Test(lifecycle, ratios)
+{
+    static const crm_money huge = 9000000000000000000;
+    static const struct {
+        crm_money recent;
+        crm_money prior;
+        crm_money all[2]; /* recent and prior */
+        char class[12];
+        char setting[24];
+        char value[8];
+    } cases[] = {
+        { 500000, 1000000, { 7, 7 }, "decline", "", "" },
+        { 500001, 1000000, { 7, 7 }, "stability", "", "" },
+        { 1249999, 1000000, { 7, 7 }, "stability", "", "" },
+        { 1250000, 1000000, { 7, 7 }, "formation", "", "" },
+        { 1000000, 1000000, { 7, 7 }, "stability", "", "" },
+        { 1000000, 1000000, { 14, 7 }, "decline", "", "" }, /* all doubled */
+        { 1000001, 1000000, { 14, 7 }, "stability", "", "" },
+        { 2499999, 1000000, { 14, 7 }, "stability", "", "" },
+        { 2500000, 1000000, { 14, 7 }, "formation", "", "" },
+        { 200000, 1000000, { 2, 7 }, "stability", "", "" }, /* a season, no decline: 0.7 */
+        { 142857, 1000000, { 2, 7 }, "decline", "", "" },   /* 1/7 = 142857.14 */
+        { 142858, 1000000, { 2, 7 }, "stability", "", "" },
+        { 400000, 1000000, { 0, 7 }, "decline", "", "" }, /* no season is known */
+        { 1000000, 1000000, { 14, 0 }, "stability", "", "" },
+        { 1000000, 1000000, { 14, -7 }, "stability", "", "" },
+        { 1000000, 1000000, { -14, -7 }, "stability", "", "" },
+        { 0, 1000000, { 7, 7 }, "decline", "", "" },
+        { -1, 1000000, { 7, 7 }, "decline", "", "" },
+        { 0, 0, { 7, 7 }, "decline", "", "" },
+        { 0, -1000000, { 7, 7 }, "decline", "", "" },
+        { -1, -1000000, { 7, 7 }, "decline", "", "" },
+        { 1, 0, { 7, 7 }, "formation", "", "" },
+        { 1, -1000000, { 7, 7 }, "formation", "", "" },
+        { 1, 0, { 7, 0 }, "formation", "", "" },
+        { 500001, 1000000, { 7, 7 }, "decline", "lifecycle.decline", "0.6" },
+        { 600000, 1000000, { 7, 7 }, "decline", "lifecycle.decline", "0.6" },
+        { 600001, 1000000, { 7, 7 }, "stability", "lifecycle.decline", "0.6" },
+        { 1000000, 1000000, { 7, 7 }, "formation", "lifecycle.formation", "1" },
+        { 999999, 1000000, { 7, 7 }, "stability", "lifecycle.formation", "1" },
+        { huge / 2, huge, { huge, huge }, "decline", "", "" },
+        { huge / 2 + 1, huge, { huge, huge }, "stability", "", "" },
+        { huge - 1, huge, { huge, huge / 2 }, "decline", "", "" },
+    };
+    static const int32_t ages[2][2] = { { 99, 100 }, { 0, 199 } };
+    for (size_t i = 0; i < CRM_COUNT(cases) * 2; i++) {
+        size_t at = i / 2;
+        struct desk desk = new_desk();
+        struct person all = crowd(ages[i % 2], cases[at].all, 2);
+        struct person person = buyer(5, 5, 200, 0);
+        person.measures.window_revenue[0] = cases[at].recent;
+        person.measures.window_revenue[1] = cases[at].prior;
+        person.measures.window_margin[0] = 1;
+        cr_assert(open_desk(&desk, "lifecycle", cases[at].setting, cases[at].value) == CRM_OK);
+        learn_people(&desk, &all, 1);
+        expect(&desk, &person, cases[at].class, "lifecycle", at);
+        close_desk(&desk);
+    }
+}
+
+/* C6: days of all buyers on both sides of windows that end within a day. A buyer of 100 and 100 is
+ * stable, unless that one day of all makes a season of it. */
+Test(lifecycle, windows_of_all)
+{
+    static const struct {
+        uint32_t days;
+        int32_t first;
+        int32_t age;
+        char class[12];
+    } cases[] = {
+        { 5, 200, 0, "decline" },     { 5, 200, 99, "decline" },
+        { 5, 200, 100, "formation" }, { 5, 200, 199, "formation" },
+        { 5, 200, 200, "stability" }, { 4, 157, 104, "formation" }, /* young: tenure < 2 w */
+        { 7, 314, 104, "decline" },   { 7, 314, 105, "formation" }, /* w = 104.67 */
+        { 7, 314, 209, "formation" }, { 7, 314, 210, "stability" }, /* 2 w = 209.33 */
+        { 3, 729, 364, "formation" },                               /* young, with w = 365 */
+        { 3, 730, 364, "decline" },   { 3, 730, 365, "formation" },
+        { 3, 730, 729, "formation" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        static const crm_money sums[3] = { 100, 1000, 100 };
+        int32_t base = cases[i].first > 400 ? 365 : 100;
+        int32_t ages[3] = { base / 2, cases[i].age, base + base / 2 };
+        struct desk desk = new_desk();
+        struct person all = crowd(ages, sums, 3);
+        struct person person = buyer(5, cases[i].days, cases[i].first, 0);
+        person.measures.window_revenue[0] = 100;
+        person.measures.window_revenue[1] = 100;
+        cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
+        learn_people(&desk, &all, 1);
+        expect(&desk, &person, cases[i].class, "lifecycle", i);
+        close_desk(&desk);
+    }
+}
+
+/* C6: margin where every line has a cost, else revenue, as a note says. */
+Test(lifecycle, values)
+{
+    static const struct {
+        bool costs;
+        uint64_t cost_lines;
+        char class[12];
+        size_t notes;
+    } cases[] = { { false, 0, "formation", 0 },
+                  { true, 10, "decline", 0 },
+                  { true, 9, "formation", 1 } };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        struct person person = buyer(5, 5, 200, 0);
+        person.measures.window_revenue[0] = 200;
+        person.measures.window_revenue[1] = 100;
+        person.measures.window_margin[0] = 100;
+        person.measures.window_margin[1] = 200;
+        desk.totals.has_costs = cases[i].costs;
+        desk.totals.lines = 10;
+        desk.totals.cost_lines = cases[i].cost_lines;
+        cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
+        learn_people(&desk, NULL, 0);
+        expect(&desk, &person, cases[i].class, "lifecycle", i);
+        cr_assert(desk.notes.count == cases[i].notes, "case %zu", i);
+        close_desk(&desk);
+    }
+    struct desk upside_down = new_desk();
+    cr_assert(open_desk(&upside_down, "lifecycle", "lifecycle.decline", "1.3") == CRM_USAGE);
+    close_desk(&upside_down);
+}
+
+/* All three over many buyers */
+
+enum { CROWD = 60 };
+
+static const char schemes[] = "orientation,engagement,lifecycle";
+
+static crm_money draw_money(uint64_t *random, size_t below)
+{
+    return (crm_money)random_below(random, below);
+}
+
+static void draw_person(struct person *person, uint64_t *random)
+{
+    size_t spread = random_below(random, 3) == 0 ? 4 : 1000000; /* ties, or none */
+    uint32_t occasions = (uint32_t)random_below(random, 7);
+    int32_t last = (int32_t)random_below(random, 200);
+    *person = buyer(occasions, occasions, last + (int32_t)random_below(random, 500), last);
+    struct crm_measures *measures = &person->measures;
+    measures->purchase_spend = draw_money(random, spread) + (crm_money)spread;
+    measures->bargain_spend = draw_money(random, spread);
+    measures->launch_spend = draw_money(random, spread);
+    measures->main_brand_spend = draw_money(random, spread);
+    for (size_t i = 0; i < 2; i++) {
+        measures->window_revenue[i] = draw_money(random, spread) - 1;
+    }
+    measures->service.months_both_365 = (uint8_t)random_below(random, 9);
+    measures->service.outreach_365 = (uint32_t)random_below(random, 4);
+    measures->service.in_365 = random_below(random, 2) == 0;
+    person->day_count = random_below(random, DAYS);
+    for (size_t i = 0; i < person->day_count; i++) {
+        person->days[i] = (struct crm_day_sum){ draw_money(random, spread) - 2, 0,
+                                                AS_OF - 729 + 18 * (int32_t)i };
+    }
+}
+
+static void show_all(const struct desk *desk, const struct person *people, struct crm_buffer *text)
+{
+    for (size_t i = 0; i < desk->learned.count; i++) {
+        crm_learned_write(&desk->learned.rows[i], text);
+        crm_buffer_byte(text, '\n');
+    }
+    for (size_t i = 0; i < CROWD; i++) {
+        struct crm_span values[3];
+        struct crm_subject subject = { &people[i].measures, &record, NULL, NULL };
+        crm_classifier_apply(desk->classifier, &subject, values);
+        for (size_t j = 0; j < 3; j++) {
+            crm_buffer_span(text, values[j]);
+            crm_buffer_byte(text, j < 2 ? ' ' : '\n');
+        }
+    }
+    for (size_t i = 0; i < desk->notes.count; i++) {
+        crm_buffer_text(text, desk->notes.texts[i]);
+    }
+}
+
+/* Halves that are merged in either order, and a saved model, say what the whole says. */
+Test(behave, halves_and_models)
+{
+    static struct person people[CROWD];
+    uint64_t random = 31;
+    folder_make();
+    for (size_t round = 0; round < 40; round++) {
+        struct crm_buffer texts[4] = { 0 };
+        size_t cut = random_below(&random, CROWD + 1);
+        for (size_t i = 0; i < CROWD; i++) {
+            draw_person(&people[i], &random);
+        }
+        for (size_t way = 0; way < 4; way++) {
+            struct desk left = new_desk();
+            struct desk right = new_desk();
+            cr_assert(open_desk(&left, schemes, "", "") == CRM_OK);
+            cr_assert(open_desk(&right, schemes, "", "") == CRM_OK);
+            struct desk *into = way == 2 ? &right : &left;
+            size_t first = way == 0 || way == 3 ? CROWD : cut;
+            gather_people(&left, people, first);
+            gather_people(&right, people + first, CROWD - first);
+            cr_assert(crm_classifier_merge(into->classifier,
+                                           way == 2 ? left.classifier : right.classifier,
+                                           &into->error)
+                      == CRM_OK);
+            if (way == 3) {
+                const char *path = folder_path("model");
+                cr_assert(crm_learned_load(&into->learned, path, "crm-x", &into->error) == CRM_OK);
+                cr_assert(crm_classifier_adopt(into->classifier, &into->learned, &into->error)
+                              == CRM_OK,
+                          "%s", into->error.message);
+            } else {
+                learn_people(into, NULL, 0);
+                cr_assert(
+                    crm_learned_save(&into->learned, folder_path("model"), "crm-x", &into->error)
+                    == CRM_OK);
+            }
+            show_all(into, people, &texts[way]);
+            cr_assert(crm_span_equal(crm_buffer_view(&texts[0]), crm_buffer_view(&texts[way])),
+                      "round %zu, way %zu:\n%s\n---\n%s", round, way, crm_buffer_string(&texts[0]),
+                      crm_buffer_string(&texts[way]));
+            close_desk(&left);
+            close_desk(&right);
+        }
+        for (size_t way = 0; way < 4; way++) {
+            crm_buffer_free(&texts[way]);
+        }
+    }
+    folder_remove();
+}
+
+/* Brands on sale are those of the model: a part of the customers may know one only. */
+Test(behave, brands_of_a_model)
+{
+    struct desk whole = new_desk();
+    struct desk part = new_desk();
+    struct person person = spender(3, 100, 0, 0, 100);
+    cr_assert(open_desk(&whole, "orientation", "", "") == CRM_OK);
+    learn_people(&whole, &person, 1);
+    part.totals.values[CRM_MIX_BRAND] = 1;
+    cr_assert(open_desk(&part, "orientation", "", "") == CRM_OK);
+    cr_assert(crm_classifier_adopt(part.classifier, &whole.learned, &part.error) == CRM_OK);
+    expect(&part, &person, "follower", "part", 0);
+    close_desk(&whole);
+    close_desk(&part);
+}
+
+/* Rows as a model of other data, other settings or another day has them. */
+Test(behave, models_that_do_not_fit)
+{
+    static const struct {
+        char scheme[16];
+        char rows[3][40];
+        enum crm_status status;
+    } cases[] = {
+        { "orientation", { "spend\t1;2", "brands\t2", "settings\t1;0.10000000000000001" }, CRM_OK },
+        { "orientation", { "spend\t1;2", "brands\t2", "settings\t0;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;2", "brands\t2", "settings\t1;0.2" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;2", "brands\t2", "more\t" }, CRM_REFUSED },
+        { "orientation", { "spend\t1", "brands\t2", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t-1;2", "brands\t2", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;1e300", "brands\t2", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;2", "brands\t", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;2", "brands\t-1", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "spend\t1;2", "brands\t1e10", "settings\t1;0.1" }, CRM_REFUSED },
+        { "orientation", { "more\t", "brands\t2", "settings\t1;0.1" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t", "as_of\t20000", "settings\t0" }, CRM_OK },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20000", "settings\t0" }, CRM_OK },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20000", "settings\t1" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t19999", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20001", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t0;-5;7", "more\t", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t1e300", "as_of\t20000", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t-1e300", "as_of\t20000", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "more\t", "as_of\t20000", "settings\t0" }, CRM_REFUSED },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        cr_assert(open_desk(&desk, cases[i].scheme, "", "") == CRM_OK);
+        for (size_t j = 0; j < CRM_COUNT(cases[i].rows); j++) {
+            char line[80];
+            snprintf(line, sizeof line, "%s\t%s", cases[i].scheme, cases[i].rows[j]);
+            cr_assert(crm_learned_read(&desk.learned, crm_span_of(line), &desk.error) == CRM_OK);
+        }
+        cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error)
+                      == cases[i].status,
+                  "case %zu", i);
+        close_desk(&desk);
+    }
+    struct desk long_one = new_desk();
+    double days[CRM_HISTORY_DAYS + 1] = { 0 };
+    cr_assert(open_desk(&long_one, "lifecycle", "", "") == CRM_OK);
+    learn_people(&long_one, NULL, 0);
+    cr_assert(crm_learned_set(&long_one.learned, "lifecycle", "daily_sums", days, CRM_COUNT(days),
+                              &long_one.error)
+              == CRM_OK);
+    cr_assert(crm_classifier_adopt(long_one.classifier, &long_one.learned, &long_one.error)
+              == CRM_REFUSED);
+    close_desk(&long_one);
+}
+
+/* Memory that runs out */
+
+static void nothing_to_prepare(void)
+{
+}
+
+static void nothing_to_check(enum crm_status status)
+{
+    (void)status;
+}
+
+/* Opens, gathers, learns and reads what was learned; the desk's settings are made before. */
+static struct desk faulty;
+static struct person faulty_people[3];
+
+static enum crm_status learn_all(struct crm_error *error)
+{
+    const char *name = schemes;
+    struct crm_learned learned = { 0 };
+    struct crm_classifier *classifier = NULL;
+    enum crm_status status = crm_classifier_open(&classifier, &crm_class_schemes, &name, 1, NULL,
+                                                 &faulty.settings, error);
+    status =
+        status == CRM_OK ? crm_classifier_start(classifier, &faulty.context, false, error) : status;
+    for (size_t i = 0; i < CRM_COUNT(faulty_people) && status == CRM_OK; i++) {
+        struct crm_day_sums sums = { faulty_people[i].days, faulty_people[i].day_count };
+        struct crm_subject subject = { &faulty_people[i].measures, &record, &sums, NULL };
+        status = crm_classifier_gather(classifier, 0, &subject, error);
+    }
+    status = status == CRM_OK ? crm_classifier_learn(classifier, 0, &learned, error) : status;
+    status = status == CRM_OK
+                 ? crm_learned_read(&learned, crm_span_of("x\ty\t1;2;3;4;5;6;7;8;9"), error)
+                 : status;
+    crm_classifier_close(classifier);
+    crm_learned_free(&learned);
+    crm_notes_free(&faulty.notes);
+    return status;
+}
+
+Test(behave, memory_runs_out)
+{
+    uint64_t random = 32;
+    for (size_t i = 0; i < CRM_COUNT(faulty_people); i++) {
+        draw_person(&faulty_people[i], &random);
+    }
+    faulty = new_desk();
+    cr_assert(open_desk(&faulty, schemes, "", "") == CRM_OK);
+    fault_each(FAULT_MEMORY, nothing_to_prepare, learn_all, nothing_to_check);
+    close_desk(&faulty);
+}
