@@ -75,6 +75,14 @@ static enum crm_status ask(struct choosing *choosing, const char *names, struct 
     }
 }
 
+/* Before the names of --by are looked at. */
+static bool is_asked(const struct crm_scheme *scheme, bool named,
+                     const struct crm_settings *settings)
+{
+    return scheme->asked != NULL ? scheme->asked(settings)
+                                 : !named && (scheme->offered == NULL || scheme->offered(settings));
+}
+
 /* The row of the table that adds the column; count where none does. */
 static size_t adds(const struct crm_scheme_table *table, struct crm_span column)
 {
@@ -216,8 +224,7 @@ enum crm_status crm_choose(struct crm_choice *choice, const struct crm_scheme_ta
     choosing.candidates = crm_allocate(table->count, sizeof *choosing.candidates, error);
     enum crm_status status = choosing.candidates != NULL ? CRM_OK : CRM_FAILURE;
     for (size_t i = 0; i < table->count && status == CRM_OK; i++) {
-        choosing.candidates[i].asked =
-            table->rows[i]->asked != NULL ? table->rows[i]->asked(settings) : count == 0;
+        choosing.candidates[i].asked = is_asked(table->rows[i], count > 0, settings);
     }
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         status = ask(&choosing, names[i], error);

@@ -163,11 +163,16 @@ static enum crm_status load(struct state *state, const struct crm_settings *valu
     return status;
 }
 
+static bool offered(const struct crm_settings *values)
+{
+    return crm_setting_is_set(values, "funnel.rules");
+}
+
 static enum crm_status check(const struct crm_settings *values, struct crm_error *error)
 {
     struct state state = { 0 };
     enum crm_status status = CRM_OK;
-    if (crm_setting_is_set(values, "funnel.rules")) {
+    if (offered(values)) {
         status = load(&state, values, error);
     }
     finish(&state);
@@ -179,7 +184,7 @@ static enum crm_status want(const struct crm_settings *values, struct crm_wanted
 {
     struct state state = { 0 };
     enum crm_status status = CRM_OK;
-    if (crm_setting_is_set(values, "funnel.rules")) {
+    if (offered(values)) {
         status = load(&state, values, error);
         status = status == CRM_OK ? crm_rule_list_want(&state.list, wanted, error) : status;
     }
@@ -192,7 +197,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
 {
     static const char *const known[] = { NULL };
     struct state *state = opaque;
-    if (!crm_setting_is_set(context->settings, "funnel.rules")) {
+    if (!offered(context->settings)) {
         crm_note(context->notes,
                  "note: funnel is left out: no conditions are given (funnel.rules); "
                  "--rules funnel shows how to write them");
@@ -285,6 +290,7 @@ const struct crm_scheme crm_scheme_funnel = {
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .offered = offered,
     .check = check,
     .want = want,
     .start = start,

@@ -96,6 +96,9 @@ struct crm_scheme {
      * where they do not. NULL: as --by says. */
     bool (*asked)(const struct crm_settings *settings);
 
+    /* Whether it takes part where --by names none; NULL: it does. */
+    bool (*offered)(const struct crm_settings *settings);
+
     /* Checks settings that depend on each other, before anything is read; NULL: nothing to. */
     enum crm_status (*check)(const struct crm_settings *settings, struct crm_error *error);
 
