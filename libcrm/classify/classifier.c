@@ -81,24 +81,19 @@ struct crm_span crm_subject_value(const struct crm_subject *subject,
                           : crm_field(subject->record, place->at);
 }
 
-/* Starts one more member; *started is false where its data is missing. */
+/* Starts one more member; *missing says what it lacks, NULL where it is at work. */
 static enum crm_status start_member(struct crm_classifier *classifier,
                                     const struct crm_chosen *chosen,
-                                    const struct crm_scheme_context *context, bool *started,
+                                    const struct crm_scheme_context *context, const char **missing,
                                     struct crm_error *error)
 {
-    const char *missing = NULL;
     struct crm_member *member = &classifier->members[classifier->count];
     *member = (struct crm_member){ .chosen = *chosen, .context = *context };
     member->context.added = classifier->added;
     member->context.added_count = classifier->added_count;
-    enum crm_status status = crm_member_start(member, &missing, error);
-    *started = status == CRM_OK && missing == NULL;
-    if (missing != NULL && missing[0] != '\0' && !chosen->hidden) {
-        crm_note(context->notes, "note: %s is left out: the data has no %s", chosen->scheme->name,
-                 missing);
-    }
-    if (!*started) {
+    *missing = NULL;
+    enum crm_status status = crm_member_start(member, missing, error);
+    if (status != CRM_OK || *missing != NULL) {
         crm_member_finish(member);
     }
     return status;
@@ -114,6 +109,54 @@ static void add_columns(struct crm_classifier *classifier, const struct crm_chos
             classifier->columns[classifier->column_count++] = column;
         }
     }
+}
+
+/* Says which schemes lack the same as the one in `row`: one note for all of them. */
+static enum crm_status note_missing(const struct crm_classifier *classifier, const char **missing,
+                                    size_t row, struct crm_notes *notes, struct crm_error *error)
+{
+    struct crm_buffer names = { 0 };
+    const char *what = missing[row];
+    size_t count = 0;
+    for (size_t i = row; i < classifier->choice.count; i++) {
+        const struct crm_chosen *chosen = &classifier->choice.rows[i];
+        if (missing[i] != NULL && !chosen->hidden && strcmp(missing[i], what) == 0) {
+            crm_buffer_format(&names, "%s%s", count++ > 0 ? ", " : "", chosen->scheme->name);
+            missing[i] = NULL;
+        }
+    }
+    if (count > 0) {
+        crm_note(notes, "note: %s %s left out: the data has no %s", crm_buffer_string(&names),
+                 count == 1 ? "is" : "are", what);
+    }
+    enum crm_status status = crm_buffer_check(&names, error);
+    crm_buffer_free(&names);
+    return status;
+}
+
+/* Starts those of the choice whose data is there. */
+static enum crm_status start_members(struct crm_classifier *classifier,
+                                     const struct crm_scheme_context *context,
+                                     struct crm_error *error)
+{
+    size_t count = classifier->choice.count;
+    const char **missing = crm_allocate(count, sizeof *missing, error);
+    enum crm_status status = missing != NULL ? CRM_OK : CRM_FAILURE;
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        const struct crm_chosen *chosen = &classifier->choice.rows[i];
+        status = start_member(classifier, chosen, context, &missing[i], error);
+        if (status == CRM_OK && missing[i] == NULL) {
+            add_columns(classifier, chosen);
+            classifier->count++;
+        }
+    }
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        if (missing[i] != NULL && missing[i][0] != '\0') { /* "" has said it itself */
+            status = note_missing(classifier, missing, i, context->notes, error);
+        }
+    }
+    crm_release(missing);
+    return status;
 }
 
 static enum crm_status make_room(struct crm_classifier *classifier, struct crm_error *error)
@@ -154,14 +197,7 @@ enum crm_status crm_classifier_start(struct crm_classifier *classifier,
 {
     classifier->relation = internal ? 0 : crm_layout_field(context->customers, "relation");
     enum crm_status status = make_room(classifier, error);
-    for (size_t i = 0; i < classifier->choice.count && status == CRM_OK; i++) {
-        bool started = false;
-        status = start_member(classifier, &classifier->choice.rows[i], context, &started, error);
-        if (started) {
-            add_columns(classifier, &classifier->choice.rows[i]);
-            classifier->count++;
-        }
-    }
+    status = status == CRM_OK ? start_members(classifier, context, error) : status;
     return status == CRM_OK ? find_within(classifier, context, error) : status;
 }
 

@@ -1,15 +1,21 @@
 #include "classify/scheme.h"
 
 /* A scheme is added by one file and one row here. */
+extern const struct crm_scheme crm_scheme_relation;
+extern const struct crm_scheme crm_scheme_satisfaction;
 extern const struct crm_scheme crm_scheme_importance;
+extern const struct crm_scheme crm_scheme_loyalty;
 extern const struct crm_scheme crm_scheme_orientation;
 extern const struct crm_scheme crm_scheme_engagement;
 extern const struct crm_scheme crm_scheme_lifecycle;
 extern const struct crm_scheme crm_scheme_value_matrix;
 extern const struct crm_scheme crm_scheme_rfm;
 extern const struct crm_scheme crm_scheme_cluster;
+extern const struct crm_scheme crm_scheme_status;
+extern const struct crm_scheme crm_scheme_stage;
 extern const struct crm_scheme crm_scheme_quality;
 extern const struct crm_scheme crm_scheme_funnel;
+extern const struct crm_scheme crm_scheme_work_stage;
 extern const struct crm_scheme crm_scheme_action;
 extern const struct crm_scheme crm_scheme_service_gap;
 extern const struct crm_scheme crm_scheme_sample;
@@ -17,15 +23,21 @@ extern const struct crm_scheme crm_scheme_age_band;
 
 /* clang-format off */
 static const struct crm_scheme *const rows[] = {
+    &crm_scheme_relation,
+    &crm_scheme_satisfaction,
     &crm_scheme_importance,
+    &crm_scheme_loyalty,
     &crm_scheme_orientation,
     &crm_scheme_engagement,
     &crm_scheme_lifecycle,
     &crm_scheme_value_matrix,
     &crm_scheme_rfm,
     &crm_scheme_cluster,
+    &crm_scheme_status,
+    &crm_scheme_stage,
     &crm_scheme_quality,
     &crm_scheme_funnel,
+    &crm_scheme_work_stage,
     &crm_scheme_action,
     &crm_scheme_service_gap,
     &crm_scheme_sample,

@@ -1,8 +1,10 @@
 #include "customer/contacts.h"
 
-#include "customer/sale.h"
+#include <math.h>
 
-enum { YEAR = 365 };
+#include "value/number.h"
+
+enum { YEAR = 365, ANSWER_MOST = 1000000000 };
 
 enum kind {
     KIND_OTHER,
@@ -70,15 +72,22 @@ static enum crm_status day_of(const struct crm_reader *reader, const struct crm_
     return CRM_OK;
 }
 
-/* An answer of a survey; CRM_MONEY_NONE where there is none. */
+/* An answer of a survey; CRM_MONEY_NONE where there is none. It may be a mean of any decimals. */
 static enum crm_status answer_of(const struct crm_reader *reader, const struct crm_batch *batch,
                                  size_t at, size_t field, crm_money *answer,
                                  struct crm_error *error)
 {
+    double number = 0;
+    struct crm_span text = text_of(&batch->records[at], field);
     *answer = CRM_MONEY_NONE;
-    return text_of(&batch->records[at], field).length == 0
-               ? CRM_OK
-               : crm_sale_money(reader, batch, at, field, answer, error);
+    if (text.length == 0 || crm_money_parse(text, answer) == CRM_MONEY_GOOD) {
+        return CRM_OK;
+    }
+    if (!crm_number_parse(text, &number) || fabs(number) > ANSWER_MOST) {
+        return crm_reader_refuse(reader, batch, at, field, error, "not a number");
+    }
+    *answer = llround(number * CRM_MONEY_UNIT);
+    return CRM_OK;
 }
 
 static enum crm_status add_survey(struct crm_contacts *contacts,
@@ -106,9 +115,9 @@ static enum crm_status add_survey(struct crm_contacts *contacts,
     service->survey_expectation = compared ? expectation : CRM_MONEY_NONE;
     service->survey_perceived = compared ? perceived : CRM_MONEY_NONE;
     int above = compared ? (perceived > expectation) - (perceived < expectation)
-                : score < (crm_money)2 * CRM_MONEY_UNIT  ? -1
-                : score >= (crm_money)3 * CRM_MONEY_UNIT ? 1
-                                                         : 0;
+                : score < contacts->satisfied_from  ? -1
+                : score >= contacts->delighted_from ? 1
+                                                    : 0;
     service->satisfaction = (uint8_t)(above < 0   ? CRM_DISSATISFIED
                                       : above > 0 ? CRM_DELIGHTED
                                                   : CRM_SATISFIED);

@@ -6,6 +6,11 @@
 #include "customer/measures.h"
 #include "stream/reader.h"
 
+/* Scores from which a survey says satisfied and delighted (E1), where no setting satisfaction.*
+ * does.
+ */
+enum { CRM_SATISFIED_FROM = 2, CRM_DELIGHTED_FROM = 3 };
+
 /* Where a stream's interactions have what is needed of them; 0: nowhere. */
 struct crm_contact_fields {
     size_t kind;
@@ -30,12 +35,14 @@ struct crm_contact {
     bool follows; /* of a kind that follows an occasion up: contact, visit, survey */
 };
 
-/* Owns the array; zero-initialised is empty but for as_of and the days. Reused from customer to
+/* Owns the array; zero-initialised is empty but for as_of and the settings. Reused from customer to
  * customer. */
 struct crm_contacts {
     int32_t as_of;
-    int32_t recent_days; /* of service.contacts_out_recent */
-    int32_t follow_days; /* in which a contact after an occasion follows it up */
+    int32_t recent_days;      /* of service.contacts_out_recent */
+    int32_t follow_days;      /* in which a contact after an occasion follows it up */
+    crm_money satisfied_from; /* scores, 1/10000 */
+    crm_money delighted_from;
     struct crm_service service;
     struct crm_contact *contacts; /* of the last 365 days, by time */
     size_t count;
@@ -46,7 +53,8 @@ struct crm_contacts {
 void crm_contacts_clear(struct crm_contacts *contacts);
 
 /* Adds an interaction of `time` <= as_of, that cost `cost`; they come in order of time.
- * CRM_REFUSED, with its place, for a field that is no number or date. */
+ * CRM_REFUSED, with its place, for a field that is no number or date. Answers of surveys are
+ * rounded to 1/10000. */
 CRM_MUST_CHECK enum crm_status
 crm_contacts_add(struct crm_contacts *contacts, const struct crm_contact_fields *fields,
                  const struct crm_reader *reader, const struct crm_batch *batch, size_t at,

@@ -77,6 +77,11 @@ static double number_if_set(const struct crm_settings *settings, const char *key
                : other;
 }
 
+static crm_money money_if_set(const struct crm_settings *settings, const char *key, double other)
+{
+    return (crm_money)llround(number_if_set(settings, key, other) * CRM_MONEY_UNIT);
+}
+
 enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uint64_t memory,
                                 const struct crm_settings *settings, struct crm_notes *notes,
                                 struct crm_error *error)
@@ -97,6 +102,10 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
     made->purchases.launch_days = (int32_t)number_if_set(settings, "orientation.launch_days", 90);
     made->contacts.follow_days = (int32_t)number_if_set(settings, "engagement.follow_days", 30);
     made->contacts.recent_days = (int32_t)number_if_set(settings, "sample.contact_days", 0);
+    made->contacts.satisfied_from =
+        money_if_set(settings, "satisfaction.satisfied", CRM_SATISFIED_FROM);
+    made->contacts.delighted_from =
+        money_if_set(settings, "satisfaction.delighted", CRM_DELIGHTED_FROM);
     for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         char key[40];
         snprintf(key, sizeof key, "contact_cost.%s", contact_kinds[i]);
@@ -211,6 +220,9 @@ static void find_fields(struct crm_gather *gather, const struct crm_reader *read
     gather->totals.has_discounts = fields.discount != 0;
     gather->totals.has_products = fields.product != 0;
     gather->totals.has_contacts = gather->contact_fields.kind != 0;
+    gather->totals.has_answers =
+        gather->contact_fields.score != 0
+        || (gather->contact_fields.perceived != 0 && gather->contact_fields.expectation != 0);
 }
 
 static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error *error)

@@ -57,6 +57,7 @@ struct crm_totals {
     bool has_discounts;             /* … a discount column */
     bool has_products;              /* … a product column */
     bool has_contacts;              /* there is an I section, with kinds */
+    bool has_answers;               /* … a score, or both perceived and expectation */
     bool has_costs;                 /* the T section has a cost column and at least one is filled */
 };
 
@@ -64,7 +65,8 @@ struct crm_gather;
 
 /* memory: bytes that the spool may hold. notes must outlive it. settings: those of this room and,
  * where there are such rows, those of schemes that shape what is gathered: rfm.window,
- * orientation.discount, orientation.launch_days, engagement.follow_days, sample.contact_days. */
+ * satisfaction.*, orientation.discount, orientation.launch_days, engagement.follow_days,
+ * sample.contact_days. */
 CRM_MUST_CHECK enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras,
                                                uint64_t memory, const struct crm_settings *settings,
                                                struct crm_notes *notes, struct crm_error *error);
