@@ -48,10 +48,10 @@ enum crm_status crm_facts_columns(struct crm_facts *facts, const struct crm_layo
     for (int profile = 0; profile <= 1; profile++) {
         for (size_t i = 0; i < customers->count; i++) {
             const char *name = customers->names[i];
-            const struct crm_class_column *classes = class_column(crm_span_of(name));
             const struct crm_column *column = crm_column_find(CRM_CUSTOMERS, crm_span_of(name));
-            bool wanted = profile != 0 ? classes == NULL && column != NULL && column->profile
-                                       : classes != NULL;
+            bool given = column != NULL && column->profile; /* relation: no tool has classified */
+            const struct crm_class_column *classes = given ? NULL : class_column(crm_span_of(name));
+            bool wanted = profile != 0 ? given : classes != NULL;
             if (wanted && add_column(facts, i + 1, name, classes, error) != CRM_OK) {
                 return CRM_FAILURE;
             }

@@ -16,8 +16,8 @@ static enum crm_status list_schemes(const struct crm_run *run, const struct crm_
     struct crm_buffer text = { 0 };
     for (size_t i = 0; i < table->count; i++) {
         const struct crm_scheme *scheme = table->rows[i];
-        crm_buffer_format(&text, "%s (%s): %s\n    needs %s\n    adds", scheme->name, scheme->id,
-                          scheme->summary, scheme->needs);
+        crm_buffer_format(&text, "%s (%s): %s\n    needs %s\n    %s", scheme->name, scheme->id,
+                          scheme->summary, scheme->needs, scheme->given ? "explains" : "adds");
         for (size_t j = 0; j < scheme->column_count; j++) {
             crm_buffer_format(&text, " %s", scheme->columns[j].name);
         }

@@ -7,12 +7,27 @@
 #include "classify/loyal.h"
 #include "support.h"
 
+extern const struct crm_scheme crm_scheme_relation;
+extern const struct crm_scheme crm_scheme_satisfaction;
+extern const struct crm_scheme crm_scheme_loyalty;
+extern const struct crm_scheme crm_scheme_status;
+extern const struct crm_scheme crm_scheme_stage;
+extern const struct crm_scheme crm_scheme_work_stage;
+extern const struct crm_scheme crm_scheme_age_band;
+
+/* Only these, so that lifecycle is as the record says. */
+static const struct crm_scheme *const rows[] = {
+    &crm_scheme_relation, &crm_scheme_satisfaction, &crm_scheme_loyalty,  &crm_scheme_status,
+    &crm_scheme_stage,    &crm_scheme_work_stage,   &crm_scheme_age_band,
+};
+
+static const struct crm_scheme_table life = { rows, CRM_COUNT(rows) };
+
 enum { AS_OF = 20000, FIELDS = 5, COLUMNS = 8, LINE = 96 };
 
 /* A run of some schemes over customers whose record is "C TAB x TAB relation TAB lookalike TAB
  * lifecycle"; without a column its name is another one. */
 struct desk {
-    const struct crm_scheme_table *table; /* NULL: all schemes */
     struct crm_classifier *classifier;
     struct crm_scheme_context context;
     struct crm_activity_rule rule;
@@ -45,17 +60,16 @@ static enum crm_status start_desk(struct desk *desk, const char *schemes, const 
         bool there = i == 0 || strstr(columns, names[i]) != NULL;
         status = crm_layout_add(&desk->layout, crm_span_of(there ? names[i] : other), error);
     }
-    for (size_t i = 0; i < crm_class_schemes.count && status == CRM_OK; i++) {
-        status = crm_settings_add(&desk->settings, crm_class_schemes.rows[i]->settings,
-                                  crm_class_schemes.rows[i]->setting_count, error);
+    for (size_t i = 0; i < life.count && status == CRM_OK; i++) {
+        status = crm_settings_add(&desk->settings, life.rows[i]->settings,
+                                  life.rows[i]->setting_count, error);
     }
     if (status == CRM_OK && setting[0] != '\0') {
         status = crm_settings_set(&desk->settings, setting, value, error);
     }
     if (status == CRM_OK) {
-        status = crm_classifier_open(&desk->classifier,
-                                     desk->table != NULL ? desk->table : &crm_class_schemes,
-                                     &schemes, 1, NULL, &desk->settings, error);
+        status = crm_classifier_open(&desk->classifier, &life, &schemes, 1, NULL, &desk->settings,
+                                     error);
     }
     return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
                             : status;
@@ -708,15 +722,7 @@ Test(stage, explained)
     close_desk(&desk);
 }
 
-/* C17 reads lifecycle as it came with the customers where no scheme finds it; L is 90 days. */
-
-extern const struct crm_scheme crm_scheme_loyalty;
-extern const struct crm_scheme crm_scheme_status;
-extern const struct crm_scheme crm_scheme_work_stage;
-
-static const struct crm_scheme *const few[] = { &crm_scheme_loyalty, &crm_scheme_status,
-                                                &crm_scheme_work_stage };
-static const struct crm_scheme_table without_lifecycle = { few, CRM_COUNT(few) };
+/* C17 reads lifecycle as it came with the customers; L is 90 days. */
 
 Test(work_stage, order_of_rules)
 {
@@ -739,7 +745,7 @@ Test(work_stage, order_of_rules)
         { 2, 0, "", "repeat manage" },
         { 2, 0, "declining", "repeat manage" },
     };
-    struct desk desk = { .table = &without_lifecycle };
+    struct desk desk = { 0 };
     open_desk(&desk, "status,work_stage", "lifecycle", "", "");
     desk.rule.inactive_limit = 90;
     cr_assert(desk.notes.count == 0);
@@ -761,7 +767,7 @@ Test(work_stage, order_of_rules)
 /* The status is found out though nobody asked for it; lifecycle is not there. */
 Test(work_stage, alone)
 {
-    struct desk desk = { .table = &without_lifecycle };
+    struct desk desk = { 0 };
     struct person person;
     open_desk(&desk, "work_stage", "", "", "");
     cr_assert(desk.notes.count == 1
@@ -803,7 +809,7 @@ Test(work_stage, explained)
           "Manage: status is repeat, last bought 45 days ago, within 45 days, half the limit, and "
           "lifecycle is not known. What to do: serve by importance, widen what they buy." },
     };
-    struct desk desk = { .table = &without_lifecycle };
+    struct desk desk = { 0 };
     open_desk(&desk, "work_stage", "lifecycle", "", "");
     desk.rule.inactive_limit = 90;
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
@@ -817,7 +823,7 @@ Test(work_stage, explained)
         expect_explained(&desk, &person, text);
     }
     close_desk(&desk);
-    struct desk without = { .table = &without_lifecycle };
+    struct desk without = { 0 };
     struct person person;
     open_desk(&without, "work_stage", "", "", "");
     set_person(&person, 2, 41, 1);
@@ -937,7 +943,7 @@ Test(life, internal_customers)
     set_line(&person, "internal\t\t");
     expect_classes(&desk, &person, "    ", "internal", 0);
     set_line(&person, "b2b\t\t");
-    expect_classes(&desk, &person, "delighted loyal loyal  retain", "internal", 1);
+    expect_classes(&desk, &person, "delighted loyal loyal  manage", "internal", 1);
     close_desk(&desk);
 }
 
