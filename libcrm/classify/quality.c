@@ -34,7 +34,7 @@ static const struct crm_class_column columns[1 + PARTS] = {
 
 static const struct crm_setting settings[] = {
     { "quality.weights", CRM_SETTING_TEXT, "1;1;1;1", 0, 0, NULL,
-      "weights of surface, potential, structure and loyalty in quality, parted by ';'" },
+      "weights in quality, parted by ';': of surface, potential, structure, loyalty" },
 };
 
 /* A buyer takes 8 bytes, and 8 more with a clv. */
@@ -92,7 +92,9 @@ static bool all_costs_known(const struct crm_scheme_context *context)
 }
 
 /* Says once which parts the data does not have. */
-static void note_missing(const struct state *state, const struct crm_scheme_context *context)
+static enum crm_status note_missing(const struct state *state,
+                                    const struct crm_scheme_context *context,
+                                    struct crm_error *error)
 {
     const struct {
         enum part part;
@@ -104,12 +106,19 @@ static void note_missing(const struct state *state, const struct crm_scheme_cont
           "no two categories or channels on sale" },
         { LOYALTY, state->loyalty_index.found, "no column loyalty_index" },
     };
+    struct crm_buffer text = { 0 };
     for (size_t i = 0; i < CRM_COUNT(needs); i++) {
         if (!needs[i].found) {
-            crm_note(context->notes, "note: quality: %s: quality_%s is empty and does not count",
-                     needs[i].what, part_names[needs[i].part]);
+            crm_buffer_format(&text, "%s %s (%s)", text.length > 0 ? "," : "",
+                              part_names[needs[i].part], needs[i].what);
         }
     }
+    enum crm_status status = crm_buffer_check(&text, error);
+    if (status == CRM_OK && text.length > 0) {
+        crm_note(context->notes, "note: quality is without%s", crm_buffer_string(&text));
+    }
+    crm_buffer_free(&text);
+    return status;
 }
 
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
@@ -117,7 +126,6 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
 {
     struct state *state = opaque;
     (void)missing;
-    (void)error;
     read_weights(context->settings, state->weights);
     state->by_margin = all_costs_known(context);
     state->clv = crm_context_find(context, crm_span_of("clv"));
@@ -125,8 +133,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     for (size_t i = 0; i < MIXES; i++) {
         state->values[i] = context->totals->values[mixes[i].kind];
     }
-    note_missing(state, context);
-    return CRM_OK;
+    return note_missing(state, context, error);
 }
 
 static double surface_of(const struct state *state, const struct crm_measures *measures)
@@ -199,8 +206,7 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     double numbers[SETTINGS];
     settings_of(state, numbers);
     if (state->clv.found && state->surface.count > 0 && state->potential.count == 0) {
-        crm_note(notes, "note: quality: nobody has a clv: quality_potential is empty and does not "
-                        "count");
+        crm_note(notes, "note: quality is without potential: nobody has a clv");
     }
     enum crm_status status =
         crm_percentiles_learn(&state->surface, learned, "quality", "surface_cuts", error);
@@ -363,8 +369,8 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     double quality = quality_of(state, subject, parts);
     if (quality < 0) {
         crm_buffer_text(text, subject->measures->occasions == 0
-                                  ? "has none: never bought."
-                                  : "has none: no part of it that has a weight is there.");
+                                  ? "no quality: never bought."
+                                  : "no quality: no part that has a weight is there.");
         return;
     }
     crm_buffer_format(text, "%.1f of 100:", quality);

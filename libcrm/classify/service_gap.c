@@ -252,7 +252,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     struct reason reason;
     const struct crm_class *class = class_of(state, subject, &reason);
     if (class == NULL) {
-        crm_buffer_text(text, "has no class: never bought, or has no importance.");
+        crm_buffer_text(text, "no class: never bought, or has no importance.");
         return;
     }
     crm_buffer_text(text, class->label);

@@ -1,5 +1,5 @@
-# From exports to a report through all five tools; then each tool twice, and in another order. Some
-# classes read what later tools add (C12, C15), so segment comes last, too.
+# From exports to a report through all five tools, with the classes that read scores and churn at the
+# end; then each tool twice, and in another order.
 import() {
     crm-import -q "$SAMPLES"/{sales,customers,products,interactions}.csv
 }
