@@ -105,7 +105,8 @@ WHERE s.tag = 'I';
 -- What a measure needs of the data; where it is not there, its column is empty.
 CREATE TABLE data AS
 SELECT (SELECT count(*) FROM staging WHERE tag = '#I') AS has_interactions,
-       (SELECT count(brand) FROM records) > 0 AS has_brands;
+       (SELECT count(brand) FROM records) > 0 AS has_brands,
+       (SELECT count(coalesce(product, brand, discount_10000)) FROM records) > 0 AS has_wares;
 
 UPDATE settings SET value = (SELECT time FROM staging WHERE tag = 'A') WHERE name = 'as_of';
 DROP TABLE staging;

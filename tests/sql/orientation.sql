@@ -1,5 +1,6 @@
 -- C4: what the spend of a buyer of 3 occasions goes for: bargains, new products, one brand. Shares
--- are compared by multiplication. A spend of nothing has no shares.
+-- are compared by multiplication. A spend of nothing has no shares. Without products, brands and
+-- discounts nobody can be told from the rest.
 
 -- A launch: given, else the first sale by anybody; that is none in the first 90 days of the data.
 CREATE TABLE launches AS
@@ -47,6 +48,6 @@ SELECT customer_id,
             WHEN 10 * launched >= 3 * wants.spend THEN 'lighthouse'
             WHEN has_choice AND 10 * brand_10000 >= 6 * wants.spend THEN 'follower'
             ELSE 'rational' END AS orientation
-FROM buyers JOIN wants USING (customer_id) JOIN assortment
+FROM buyers JOIN data ON has_wares JOIN wants USING (customer_id) JOIN assortment
 LEFT JOIN main_brands USING (customer_id)
 WHERE occasions >= 3;
