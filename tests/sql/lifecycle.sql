@@ -60,13 +60,16 @@ SELECT customer_id,
            AS is_rising
 FROM factors;
 
+-- A window that brought nothing is a decline even after one of more returns than purchases, where
+-- a ratio says nothing.
 CREATE TABLE lifecycle AS
 SELECT customer_id,
        CASE WHEN activity = 'lost' THEN 'decline' WHEN occasions < 3 THEN 'exploration'
             WHEN tenure_days * window_parts < 2 * window_days THEN 'formation'
-            WHEN is_falling THEN 'decline' WHEN is_rising THEN 'formation'
+            WHEN recent <= 0 OR is_falling THEN 'decline' WHEN is_rising THEN 'formation'
             ELSE 'stability' END AS lifecycle
 FROM buyers
 JOIN activity USING (customer_id)
 JOIN windows USING (customer_id)
+JOIN changes USING (customer_id)
 JOIN ratios USING (customer_id);
