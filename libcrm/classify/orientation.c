@@ -232,7 +232,7 @@ static double percent(double part, double whole)
     return whole > 0 ? 100 * part / whole : 0;
 }
 
-/* "12.5 % went into bargains (…)", or why that cannot be told. */
+/* How much of the spend is of the class, and from where on it decides; or why it cannot be told. */
 static void explain_share(const struct state *state, const struct crm_measures *measures, int class,
                           struct crm_buffer *text)
 {
