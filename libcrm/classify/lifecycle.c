@@ -39,6 +39,7 @@ static const struct crm_setting settings[] = {
 struct state {
     const struct crm_scheme_context *context;
     bool margin;     /* what is compared: margin, else revenue */
+    bool other_day;  /* learned as of another one */
     uint32_t least;  /* occasions */
     int64_t decline; /* ratios, in millionths */
     int64_t formation;
@@ -134,26 +135,16 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                             : status;
 }
 
-/* The season of another time is that of other windows. */
-static enum crm_status check_as_of(const struct state *state, const struct crm_learned *learned,
-                                   struct crm_error *error)
-{
-    const struct crm_learned_row *row = crm_learned_get(learned, "lifecycle", "as_of");
-    int32_t as_of = state->context->as_of;
-    bool same =
-        row != NULL && row->count == 1 && row->numbers[0] <= as_of && row->numbers[0] >= as_of;
-    return same ? CRM_OK
-                : crm_fail(error, CRM_REFUSED,
-                           "lifecycle was learned as of another day: its windows had another "
-                           "season; learn it anew, or leave it out with --by");
-}
-
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
                              struct crm_error *error)
 {
     struct state *state = opaque;
     const struct crm_learned_row *row = crm_learned_get(learned, "lifecycle", "daily_sums");
-    bool good = row != NULL && row->count <= CRM_HISTORY_DAYS;
+    const struct crm_learned_row *day_of = crm_learned_get(learned, "lifecycle", "as_of");
+    bool good =
+        row != NULL && row->count <= CRM_HISTORY_DAYS && day_of != NULL && day_of->count == 1;
+    int32_t as_of = state->context->as_of;
+    state->other_day = good && (day_of->numbers[0] < as_of || day_of->numbers[0] > as_of);
     for (size_t i = 0; i < CRM_HISTORY_DAYS && good; i++) {
         double day = i < row->count ? row->numbers[i] : 0;
         good = day < 1e30 && day > -1e30;
@@ -163,10 +154,13 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
         return crm_fail(error, CRM_REFUSED,
                         "the model has no daily sums for lifecycle; leave it out with --by");
     }
+    if (state->other_day) {
+        crm_note(state->context->notes,
+                 "lifecycle: the model is of another day, its windows had another season: none is "
+                 "taken off");
+    }
     double margin = state->margin;
-    enum crm_status status = check_as_of(state, learned, error);
-    return status == CRM_OK ? crm_learned_check_settings(learned, "lifecycle", &margin, 1, error)
-                            : status;
+    return crm_learned_check_settings(learned, "lifecycle", &margin, 1, error);
 }
 
 /* Of all buyers: what is younger than some days, which may be parts of one. */
@@ -183,7 +177,7 @@ static struct windows windows_of(const struct state *state, const struct crm_mea
     double days = crm_window_days(measures, state->context->rule);
     crm_wide recent = younger_than(state, days);
     crm_wide prior = younger_than(state, 2 * days) - recent;
-    bool season = recent > 0 && prior > 0;
+    bool season = recent > 0 && prior > 0 && !state->other_day;
     return (
         struct windows){ days, sums[0], sums[1], season ? recent : 1, season ? prior : 1, season };
 }
@@ -279,8 +273,10 @@ static void explain_ratio(const struct state *state, const struct windows *windo
     crm_buffer_format(text, " (decline up to %g times, formation from %g times on).",
                       (double)state->decline / CRM_PARTS, (double)state->formation / CRM_PARTS);
     if (!windows->season) {
-        crm_buffer_text(text, " No season is taken off: all buyers together had nothing in one of "
-                              "the windows.");
+        crm_buffer_format(text, " No season is taken off: %s.",
+                          state->other_day
+                              ? "the model is of another day"
+                              : "all buyers together had nothing in one of the windows");
     }
 }
 

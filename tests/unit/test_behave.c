@@ -621,6 +621,33 @@ Test(behave, brands_of_a_model)
     close_desk(&part);
 }
 
+/* C6: a model of another day knows another season: it is not taken off, and a warning says so. */
+Test(behave, model_of_another_day)
+{
+    static const struct {
+        double as_of;
+        char class[12];
+    } cases[] = { { AS_OF, "decline" }, { AS_OF - 1, "stability" }, { AS_OF + 1, "stability" } };
+    static const int32_t ages[] = { 0, 150 };
+    static const crm_money sums[] = { 200, 100 };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct desk desk = new_desk();
+        struct person all = crowd(ages, sums, 2);
+        struct person person = buyer(5, 5, 200, 0);
+        person.measures.window_revenue[0] = 100;
+        person.measures.window_revenue[1] = 100;
+        cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
+        learn_people(&desk, &all, 1);
+        cr_assert(
+            crm_learned_set(&desk.learned, "lifecycle", "as_of", &cases[i].as_of, 1, &desk.error)
+            == CRM_OK);
+        cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error) == CRM_OK);
+        expect(&desk, &person, cases[i].class, "another day", i);
+        cr_assert(desk.notes.count == (i > 0) && (i == 0 || has_note(&desk, "of another day")));
+        close_desk(&desk);
+    }
+}
+
 /* Rows as a model of other data, other settings or another day has them. */
 Test(behave, models_that_do_not_fit)
 {
@@ -643,8 +670,8 @@ Test(behave, models_that_do_not_fit)
         { "lifecycle", { "daily_sums\t", "as_of\t20000", "settings\t0" }, CRM_OK },
         { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20000", "settings\t0" }, CRM_OK },
         { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20000", "settings\t1" }, CRM_REFUSED },
-        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t19999", "settings\t0" }, CRM_REFUSED },
-        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20001", "settings\t0" }, CRM_REFUSED },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t19999", "settings\t0" }, CRM_OK },
+        { "lifecycle", { "daily_sums\t0;-5;7", "as_of\t20001", "settings\t0" }, CRM_OK },
         { "lifecycle", { "daily_sums\t0;-5;7", "more\t", "settings\t0" }, CRM_REFUSED },
         { "lifecycle", { "daily_sums\t1e300", "as_of\t20000", "settings\t0" }, CRM_REFUSED },
         { "lifecycle", { "daily_sums\t-1e300", "as_of\t20000", "settings\t0" }, CRM_REFUSED },

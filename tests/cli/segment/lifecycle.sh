@@ -32,7 +32,9 @@ echo '-- one customer under the model of all'
 grep '^customer_id\|^grown' sales.csv | crm-import -q >part.crm
 crm-segment -q --model shop.model --by lifecycle --table part.crm
 crm-segment -q --by lifecycle --table part.crm
-crm-segment --model shop.model --by lifecycle --as-of 2024-12-30 --table part.crm
+sed 's/as_of\t20088$/as_of\t20087/' shop.model >yesterday.model
+crm-segment --model yesterday.model --by lifecycle --explain grown part.crm \
+    | sed -n '/^lifecycle/,$p'
 echo '-- by margin, where each line has a cost'
 while IFS=, read -r customer time amount; do
     cost=10.00
