@@ -73,9 +73,9 @@ static void summarize(struct crm_buffer *summary, const struct crm_segmentation_
 {
     char shown[32];
     crm_count_display(result->customers, shown);
-    crm_buffer_format(summary, "%s customers, ", shown);
+    crm_buffer_format(summary, "%s customer%s, ", shown, result->customers == 1 ? "" : "s");
     crm_count_display(result->buyers, shown);
-    crm_buffer_format(summary, "%s buyers", shown);
+    crm_buffer_format(summary, "%s buyer%s", shown, result->buyers == 1 ? "" : "s");
     if (result->left_out > 0) {
         crm_count_display(result->left_out, shown);
         crm_buffer_format(summary, ", %s internal left out", shown);

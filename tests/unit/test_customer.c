@@ -152,6 +152,7 @@ Test(orders, map_as_search)
 
 /* Mix */
 
+/* B5, and B2: the main value, how many, how evenly. */
 Test(mix, ties_and_entropy)
 {
     static const struct {

@@ -45,7 +45,7 @@ printf 'customer_id\nnever\n' >customers.csv
 crm-import -q --as-of 2024-12-31 sales.csv surveys.csv customers.csv -o all.crm
 crm-segment --by loyalty all.crm | grep '^C'
 for customer in content gone never new silent unhappy; do
-    crm-segment -q --by loyalty --explain $customer all.crm | tail -n 1
+    crm-segment -q --by loyalty --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 echo 'With 4 occasions in 364 days, new for 91 days:'
 crm-segment -q --by loyalty --set loyalty.occasions=4 --set loyalty.days=364 \

@@ -20,8 +20,8 @@ crm-segment --by importance --sample region:6 --control 34% --campaign 'spring s
     --drawn drawn.crm --drawn-table drawn.tsv -o out.crm base.crm
 cat drawn.crm drawn.tsv
 grep '^##model	crm-segment	sample\|^##tool	crm-segment' out.crm
-crm-segment -q --by importance --explain c10 --sample region:6 --contact-by phone base.crm | tail -n 1
-crm-segment -q --by importance --explain c13 --sample region:6 --contact-by phone base.crm | tail -n 1
+crm-segment -q --by importance --explain c10 --sample region:6 --contact-by phone base.crm | awk -v RS= 'NR > 2'
+crm-segment -q --by importance --explain c13 --sample region:6 --contact-by phone base.crm | awk -v RS= 'NR > 2'
 crm-import -q base.crm drawn.crm -o next.crm
 grep '^I' next.crm | cut -f 2,6-
 crm-segment --by importance --sample random:20 --set sample.contact_cap=1 --set sample.contact_days=1 --table next.crm |

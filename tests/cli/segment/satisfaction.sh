@@ -22,7 +22,7 @@ cut -d, -f1 surveys.csv | uniq >customers.csv
 crm-import -q --as-of 2024-12-31 surveys.csv customers.csv -o surveys.crm
 crm-segment --by satisfaction surveys.crm | grep '^C'
 for customer in below mean old; do
-    crm-segment -q --by satisfaction --explain $customer surveys.crm | tail -n 1
+    crm-segment -q --by satisfaction --explain $customer surveys.crm | awk -v RS= 'NR > 2'
 done
 echo 'On a scale of ten points:'
 crm-segment -q --by satisfaction --set satisfaction.satisfied=3 --set satisfaction.delighted=4 \

@@ -42,7 +42,7 @@ cut -d, -f1 contacts.csv | uniq >customers.csv
 crm-import -q --as-of 2024-12-31 sales.csv contacts.csv customers.csv -o all.crm
 crm-segment --by stage all.crm | grep '^C'
 for customer in continuity lost no_out never_met relationship; do
-    crm-segment -q --by stage --explain $customer all.crm | tail -n 1
+    crm-segment -q --by stage --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 echo 'From 2 months and 1 occasion on:'
 crm-segment -q --by stage --set stage.months=2 --set stage.occasions=1 all.crm | grep '^C'

@@ -8,6 +8,6 @@
 } >all.crm
 crm-segment --by status all.crm | grep '^C'
 crm-segment -q --by status --set status.lookalike=0.4 all.crm | grep '^C'
-crm-segment -q --by status --explain alike all.crm | tail -n 1
-crm-segment -q --by status --explain not_scored all.crm | tail -n 1
+crm-segment -q --by status --explain alike all.crm | awk -v RS= 'NR > 2'
+crm-segment -q --by status --explain not_scored all.crm | awk -v RS= 'NR > 2'
 sed 's/0\.5$/high/' all.crm | crm-segment --by status -t

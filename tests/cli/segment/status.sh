@@ -35,7 +35,7 @@ printf 'customer_id,relation\nlater,\nnothing,\nsoon,\nstaff,internal\ntoday,\n'
 crm-import -q --as-of 2024-12-31 sales.csv contacts.csv customers.csv -o all.crm
 crm-segment --by status all.crm | grep -E '^(C|##model)'
 for customer in back first first_lost later lost nothing soon unhappy; do
-    crm-segment -q --by status --explain $customer all.crm | tail -n 1
+    crm-segment -q --by status --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 echo 'Lost after 30 days, a return counts for 31 days, plans for 91:'
 crm-segment -q --by status --inactive 30 --set status.return_days=31 --set status.planned_days=91 \

@@ -25,6 +25,6 @@ printf 'customer_id\nnobody\nplans\n' >customers.csv
 crm-import -q --as-of 2024-12-31 sales.csv plans.csv customers.csv -o all.crm
 crm-segment --by work_stage all.crm | grep -E '^(C|##columns)'
 for customer in falling first_quiet lost managed nobody plans quiet; do
-    crm-segment -q --by work_stage --explain $customer all.crm | tail -n 1
+    crm-segment -q --by work_stage --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 crm-segment -q --by work_stage,status all.crm | grep -E '^(C|##columns)'
