@@ -120,7 +120,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct state *state = opaque;
     const struct crm_service *service = &subject->measures->service;
     if (subject->measures->occasions == 0) {
-        crm_buffer_text(text, "has no class: never bought.");
+        crm_buffer_text(text, "no class: never bought.");
         return;
     }
     const struct crm_class *class = class_of(state, service);

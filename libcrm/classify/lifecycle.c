@@ -5,6 +5,7 @@
 #include "classify/scheme.h"
 
 #include "base/wide.h"
+#include "customer/telling.h"
 
 enum { EXPLORATION, FORMATION, STABILITY, DECLINE };
 
@@ -245,9 +246,10 @@ static void explain_window(const struct state *state, const struct crm_measures 
         crm_buffer_text(text, "(nobody bought on two days)");
         return;
     }
-    crm_buffer_format(text, "(twice the %s of %g days, at least 90, at most 365)",
-                      own >= 0 ? "purchase cycle" : "median purchase cycle of repeat buyers",
-                      cycle);
+    crm_buffer_format(text, "(twice the %s of ",
+                      own >= 0 ? "purchase cycle" : "median purchase cycle of repeat buyers");
+    crm_tell_days(text, cycle);
+    crm_buffer_text(text, ", at least 90, at most 365)");
 }
 
 static double units(crm_wide money)
@@ -261,12 +263,12 @@ static void explain_ratio(const struct state *state, const struct windows *windo
 {
     double ratio = (double)windows->recent / (double)windows->prior;
     double season = (double)windows->all_recent / (double)windows->all_prior;
-    crm_buffer_format(text, ": %.4g times as much", ratio);
+    crm_buffer_format(text, ": %.2f times as much", ratio);
     if (windows->season) {
         crm_buffer_format(
             text,
-            ". All buyers together had %.4g times as much as in the window before, so "
-            "the season explains that much; without it the buyer had %.4g times as "
+            ". All buyers together had %.2f times as much as in the window before, so "
+            "the season explains that much; without it the buyer had %.2f times as "
             "much",
             season, ratio / season);
     }
@@ -286,11 +288,15 @@ static void explain_windows(const struct state *state, const struct crm_measures
 {
     crm_buffer_format(text, "%s of ", state->margin ? "margin" : "revenue");
     crm_explain_number(text, units(windows->recent));
-    crm_buffer_format(text, " in the last %g days ", windows->days);
+    crm_buffer_text(text, " in the last ");
+    crm_tell_days(text, windows->days);
+    crm_buffer_byte(text, ' ');
     explain_window(state, measures, text);
     crm_buffer_text(text, " against ");
     crm_explain_number(text, units(windows->prior));
-    crm_buffer_format(text, " in the %g days before", windows->days);
+    crm_buffer_text(text, " in the ");
+    crm_tell_days(text, windows->days);
+    crm_buffer_text(text, " before");
     if (reason == NOTHING) {
         crm_buffer_text(text, "; where nothing comes in any more it is decline.");
     } else if (reason == RISEN) {
@@ -306,25 +312,28 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct crm_measures *measures = subject->measures;
     const struct crm_activity_rule *rule = state->context->rule;
     if (measures->occasions == 0) {
-        crm_buffer_text(text, "has no class: never bought.");
+        crm_buffer_text(text, "no class: never bought.");
         return;
     }
     struct windows windows = windows_of(state, measures);
     enum reason reason = reason_of(state, measures, &windows);
     crm_buffer_format(text, "%s: ", class_of(reason)->label);
     if (reason == INACTIVE) {
-        crm_buffer_format(text,
-                          "last bought %d days ago; after more than %g days without a purchase a "
-                          "buyer counts as lost.",
-                          (int)(rule->as_of - measures->last_day),
-                          crm_activity_limit(measures, rule));
+        crm_buffer_text(text, "last bought ");
+        crm_tell_days(text, rule->as_of - measures->last_day);
+        crm_buffer_text(text, " ago; after more than ");
+        crm_tell_days(text, crm_activity_limit(measures, rule));
+        crm_buffer_text(text, " without a purchase a buyer counts as lost.");
     } else if (reason == FEW) {
         crm_buffer_format(text, "bought %u time%s; fewer than %u purchases are exploration.",
                           (unsigned)measures->occasions, measures->occasions == 1 ? "" : "s",
                           (unsigned)state->least);
     } else if (reason == YOUNG) {
-        crm_buffer_format(text, "first bought %d days ago, less than twice the window of %g days ",
-                          (int)(rule->as_of - measures->first_day), windows.days);
+        crm_buffer_text(text, "first bought ");
+        crm_tell_days(text, rule->as_of - measures->first_day);
+        crm_buffer_text(text, " ago, less than twice the window of ");
+        crm_tell_days(text, windows.days);
+        crm_buffer_byte(text, ' ');
         explain_window(state, measures, text);
         crm_buffer_byte(text, '.');
     } else {

@@ -246,12 +246,12 @@ static void explain_share(const struct state *state, const struct crm_measures *
         crm_buffer_text(text, untold[class]);
         return;
     }
-    crm_buffer_format(text, "%.4g %% ",
+    crm_buffer_format(text, "%.1f %% ",
                       percent((double)part_of(measures, class), (double)measures->purchase_spend));
     if (class == BARGAIN) {
         crm_buffer_format(text,
                           "went into bargains with at least %g %% off (%s from %g %% on, if above "
-                          "the %.4g %% of all buyers)",
+                          "the %.1f %% of all buyers)",
                           state->discount * 100, classes[class].name, share,
                           percent((double)state->bargains, (double)state->spend));
         return;
@@ -276,7 +276,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct state *state = opaque;
     const struct crm_measures *measures = subject->measures;
     if (measures->occasions < state->least) {
-        crm_buffer_text(text, "has no class: ");
+        crm_buffer_text(text, "no class: ");
         if (measures->occasions == 0) {
             crm_buffer_text(text, "never bought.");
         } else {

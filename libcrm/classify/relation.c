@@ -94,9 +94,9 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     struct crm_span relation = crm_subject_value(subject, &state->relation);
     const struct crm_class *class = class_of(relation);
     if (relation.length == 0) {
-        crm_buffer_text(text, "has no class: the data gives no relation.");
+        crm_buffer_text(text, "no class: the data gives no relation.");
     } else if (class == NULL) {
-        crm_buffer_text(text, "has no class: \"");
+        crm_buffer_text(text, "no class: \"");
         crm_buffer_span(text, relation);
         crm_buffer_text(text, "\", as given with the data, is none of consumer, b2b, channel and "
                               "internal.");

@@ -102,7 +102,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct crm_service *service = &subject->measures->service;
     const struct crm_class *class = class_of(subject);
     if (class == NULL) {
-        crm_buffer_format(text, "has no class: no survey of the last 365 days has an answer%s.",
+        crm_buffer_format(text, "no class: no survey of the last 365 days has an answer%s.",
                           service->surveyed ? ", and earlier ones do not count" : "");
         return;
     }

@@ -124,7 +124,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
 {
     const struct state *state = opaque;
     size_t reached = stage_of(state, subject->measures);
-    crm_buffer_text(text, reached < NONE ? classes[reached].label : "has no stage");
+    crm_buffer_text(text, reached < NONE ? classes[reached].label : "no stage");
     for (size_t stage = NONE; stage > reached; stage--) {
         crm_buffer_text(text, stage == NONE ? ": " : "; ");
         explain_step(state, subject->measures, stage - 1, text);

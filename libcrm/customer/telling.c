@@ -197,7 +197,7 @@ static void tell_places(const struct crm_measured *measured, struct crm_buffer *
     uint32_t products = measured->measures->mix[CRM_MIX_PRODUCT].distinct;
     if (products > 0) {
         crm_buffer_text(text, between);
-        crm_tell_count(text, products, "different product", "different products");
+        crm_tell_count(text, products, "product", "different products");
         between = ", ";
     }
     crm_buffer_text(text, between[0] == ',' ? ".\n" : "");

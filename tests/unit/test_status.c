@@ -550,9 +550,9 @@ Test(satisfaction, classes_explained)
         char explained[260];
     } cases[] = {
         { CRM_NO_SURVEY, false, CRM_MONEY_NONE, CRM_MONEY_NONE, CRM_MONEY_NONE, "",
-          "has no class: no survey of the last 365 days has an answer." },
+          "no class: no survey of the last 365 days has an answer." },
         { CRM_NO_SURVEY, true, CRM_MONEY_NONE, CRM_MONEY_NONE, CRM_MONEY_NONE, "",
-          "has no class: no survey of the last 365 days has an answer, and earlier ones do not "
+          "no class: no survey of the last 365 days has an answer, and earlier ones do not "
           "count." },
         { CRM_DISSATISFIED, true, 10000, 40000, 25000, "dissatisfied",
           "Dissatisfied: in the latest survey of the last 365 days, of 2024-06-26, perceived 2.50 "
@@ -681,15 +681,15 @@ Test(stage, explained)
         char expected[320];
     } cases[] = {
         { { "", 0, false, 0, 0 },
-          "has no stage, not yet interaction: no contact in the last 365 days." },
+          "no stage, not yet interaction: no contact in the last 365 days." },
         { { "", 1, false, 0, 0 },
-          "has no stage, not yet interaction: contacts without a direction in the last 365 "
+          "no stage, not yet interaction: contacts without a direction in the last 365 "
           "days." },
         { { "in", 1, false, 0, 0 },
-          "has no stage, not yet interaction: contacts from the customer only in the last 365 "
+          "no stage, not yet interaction: contacts from the customer only in the last 365 "
           "days." },
         { { "out", 1, false, 0, 0 },
-          "has no stage, not yet interaction: contacts to the customer only in the last 365 "
+          "no stage, not yet interaction: contacts to the customer only in the last 365 "
           "days." },
         { { "inout", 1, true, 0, 0 },
           "Interaction: contacts in both directions in the last 365 days; not yet continuity: "
@@ -852,12 +852,12 @@ Test(relation, values_of_the_data)
         { "channel", false,
           "Channel, as given with the data. What to do: supply, train, and reward by what they "
           "sell on." },
-        { "", false, "has no class: the data gives no relation." },
+        { "", false, "no class: the data gives no relation." },
         { "Consumer", true,
-          "has no class: \"Consumer\", as given with the data, is none of consumer, b2b, channel "
+          "no class: \"Consumer\", as given with the data, is none of consumer, b2b, channel "
           "and internal." },
         { "partner", true,
-          "has no class: \"partner\", as given with the data, is none of consumer, b2b, channel "
+          "no class: \"partner\", as given with the data, is none of consumer, b2b, channel "
           "and internal." },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
