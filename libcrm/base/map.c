@@ -57,13 +57,12 @@ static enum crm_status grow_slots(struct crm_map *map, struct crm_error *error)
     return CRM_OK;
 }
 
-enum crm_status crm_map_add(struct crm_map *map, struct crm_span key, uint32_t *index,
-                            struct crm_error *error)
+static enum crm_status add_hashed(struct crm_map *map, struct crm_span key, uint32_t hash,
+                                  uint32_t *index, struct crm_error *error)
 {
     if ((map->count + 1) * 2 > map->slot_count && grow_slots(map, error) != CRM_OK) {
         return CRM_FAILURE;
     }
-    uint32_t hash = hash_of(key);
     size_t slot = slot_of(map, key, hash);
     if (map->slots[slot] != CRM_MAP_NONE) {
         *index = map->slots[slot];
@@ -83,6 +82,44 @@ enum crm_status crm_map_add(struct crm_map *map, struct crm_span key, uint32_t *
     map->keys[map->count++] = (struct crm_map_key){ copy, (uint32_t)key.length, hash };
     map->slots[slot] = *index;
     return CRM_OK;
+}
+
+enum crm_status crm_map_add(struct crm_map *map, struct crm_span key, uint32_t *index,
+                            struct crm_error *error)
+{
+    return add_hashed(map, key, hash_of(key), index, error);
+}
+
+/* Asks for the memory that looking up the keys will need: all slots, then all that they lead to.
+ * (In one function: one that only prefetches does nothing for gcc, which leaves its calls out.) */
+enum crm_status crm_map_add_many(struct crm_map *map, const struct crm_span *keys, size_t count,
+                                 uint32_t *indexes, struct crm_error *error)
+{
+    uint32_t hashes[CRM_MAP_MANY];
+    size_t mask = map->slot_count - 1;
+    bool filled = map->slot_count > 0;
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = hash_of(keys[i]);
+        if (filled) {
+            __builtin_prefetch(&map->slots[hashes[i] & mask]);
+        }
+    }
+    for (size_t i = 0; i < count && filled; i++) {
+        indexes[i] = map->slots[hashes[i] & mask];
+        if (indexes[i] != CRM_MAP_NONE) {
+            __builtin_prefetch(&map->keys[indexes[i]]);
+        }
+    }
+    for (size_t i = 0; i < count && filled; i++) {
+        if (indexes[i] != CRM_MAP_NONE) {
+            __builtin_prefetch(map->keys[indexes[i]].at);
+        }
+    }
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        status = add_hashed(map, keys[i], hashes[i], &indexes[i], error);
+    }
+    return status;
 }
 
 uint32_t crm_map_find(const struct crm_map *map, struct crm_span key)

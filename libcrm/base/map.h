@@ -30,6 +30,13 @@ struct crm_map {
 CRM_MUST_CHECK enum crm_status crm_map_add(struct crm_map *map, struct crm_span key,
                                            uint32_t *index, struct crm_error *error);
 
+/* As crm_map_add for each of at most CRM_MAP_MANY keys, but with one wait for the memory of all of
+ * them, not one after the other: several times as fast on a map that is larger than the caches. */
+#define CRM_MAP_MANY 32
+CRM_MUST_CHECK enum crm_status crm_map_add_many(struct crm_map *map, const struct crm_span *keys,
+                                                size_t count, uint32_t *indexes,
+                                                struct crm_error *error);
+
 /* The number of key, or CRM_MAP_NONE. */
 uint32_t crm_map_find(const struct crm_map *map, struct crm_span key);
 

@@ -3,6 +3,7 @@
 #ifndef CRM_INGEST_COLLECTION_H
 #define CRM_INGEST_COLLECTION_H
 
+#include "base/buffer.h"
 #include "io/order.h"
 #include "stream/writer.h"
 #include "value/date.h"
@@ -25,6 +26,18 @@ struct crm_collection_counts {
     uint64_t matched; /* of these, credited to the order that they take back */
 };
 
+/* Facts that wait until there are enough to look up their customers together. */
+struct crm_waiting_facts {
+    struct crm_buffer lines;
+    size_t count;
+    struct {
+        uint64_t rank;
+        size_t start; /* of the line */
+        size_t length;
+        size_t key_length; /* of the customer, who stands behind tag and TAB */
+    } facts[CRM_MAP_MANY];
+};
+
 /* Owns everything; to be set up by crm_collection_open, after its layouts were filled. */
 struct crm_collection {
     struct crm_layout products;
@@ -37,6 +50,7 @@ struct crm_collection {
     size_t customer_capacity;
     uint64_t *product_hashes;
     size_t product_capacity;
+    struct crm_waiting_facts waiting;
     struct crm_order *facts;
     struct crm_order *customer_records;
     struct crm_order *product_records;
@@ -52,7 +66,8 @@ struct crm_layout *crm_collection_layout(struct crm_collection *collection,
 CRM_MUST_CHECK enum crm_status crm_collection_open(struct crm_collection *collection,
                                                    uint64_t memory, struct crm_error *error);
 
-/* A transaction or interaction: its line with tag and LF, its customer as written in it. */
+/* A transaction or interaction: its line with tag and LF, its customer as written in it. A failure
+ * may be that of a fact before it. */
 CRM_MUST_CHECK enum crm_status crm_collection_fact(struct crm_collection *collection,
                                                    enum crm_section section,
                                                    struct crm_span customer, struct crm_time time,

@@ -1,6 +1,7 @@
 #include "io/order.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "io/file.h"
 #include "io/system.h"
@@ -12,7 +13,10 @@ enum {
     CHUNKS_MOST = 512, /* a handle is 32 bits: chunk and offset in 8 bytes */
     RUN_BUFFER = 1 << 18,
     LONGEST = 1 << 24,
-    PREFETCH = 16,
+    PREFETCH = 48, /* records ahead: about two customers of an export */
+    CACHE_LINE = 64,
+    HUGE_PAGE = 1 << 21,
+    MOVES = 8, /* a record: more, and the group is not nearly in order */
 };
 
 /* Before the bytes of each record, in memory and in a run. */
@@ -25,6 +29,12 @@ struct header {
 struct chunk {
     char *bytes;
     size_t used;
+};
+
+/* A record in memory, as they arrived: what it takes to order them without a look at each. */
+struct entry {
+    uint32_t handle;
+    uint32_t group;
 };
 
 /* A sorted run in the temporary file, being read back. */
@@ -47,8 +57,15 @@ struct crm_order {
     size_t current; /* the chunk being filled */
     uint64_t held;
     struct header *last;
-    uint32_t *handles; /* the records in memory, in order */
-    size_t handle_count;
+    struct entry *entries;
+    size_t entry_capacity;
+    size_t entry_count;
+    uint32_t
+        *handles; /* the records in memory by group; inside a group in order once it is its turn */
+    uint32_t *ends;     /* by group: where its handles end */
+    size_t group_count; /* that ends knows */
+    size_t group_next;  /* in order: the group after that of next */
+    size_t group_end;   /* handles before it are in order */
     size_t next;
     int descriptor;
     uint64_t file_end;
@@ -105,89 +122,94 @@ static int compare_handles(const void *left, const void *right, void *order)
                            header_at(order, *(const uint32_t *)right));
 }
 
-/* Orders the records of one group; those of an export mostly are in order. */
-static void sort_group(struct crm_order *order, uint32_t *handles, size_t count)
+/* Few moves where the records are nearly in order; gives up where they are not. Looks ahead,
+ * because the records lie where they arrived, and each would be waited for. (Not by a function of
+ * its own: a function that only prefetches does nothing for gcc, which leaves its calls out.) */
+static bool insert_all(const struct crm_order *order, size_t begin, size_t end)
 {
-    size_t sorted = 1;
-    while (
-        sorted < count
-        && compare_records(header_at(order, handles[sorted - 1]), header_at(order, handles[sorted]))
-               <= 0) {
-        sorted++;
-    }
-    if (sorted >= count) {
-        return;
-    }
-    if (count > 24) {
-        qsort_r(handles, count, sizeof *handles, compare_handles, order);
-        return;
-    }
-    for (size_t i = sorted; i < count; i++) {
+    uint32_t *handles = order->handles;
+    size_t moves = (end - begin) * MOVES;
+    for (size_t i = begin; i < end && moves > 0; i++) {
+        if (i + PREFETCH < order->entry_count) {
+            const char *ahead = (const char *)header_at(order, handles[i + PREFETCH]);
+            __builtin_prefetch(ahead);
+            __builtin_prefetch(ahead + CACHE_LINE);
+            __builtin_prefetch(ahead + (size_t)2 * CACHE_LINE);
+        }
         uint32_t moving = handles[i];
+        const struct header *header = header_at(order, moving);
         size_t to = i;
-        while (to > 0
-               && compare_records(header_at(order, handles[to - 1]), header_at(order, moving))
-                      > 0) {
+        while (to > begin && moves > 0
+               && compare_records(header_at(order, handles[to - 1]), header) > 0) {
             handles[to] = handles[to - 1];
             to--;
+            moves--;
         }
         handles[to] = moving;
     }
+    return moves > 0;
 }
 
-/* Each record in memory, in the order of arrival. */
-#define FOR_EACH_RECORD(order, handle, header)                                                     \
-    for (size_t chunk_ = 0; chunk_ < (order)->chunk_count; chunk_++)                               \
-        for (size_t at_ = 0; at_ < (order)->chunks[chunk_].used                                    \
-                             && ((handle) = (uint32_t)(chunk_ * CHUNK_UNITS + at_ / 8),            \
-                                (header) = header_at(order, handle), true);                        \
-             at_ += record_size((header)->length))
+/* Orders the records of one group; those of an export mostly are in order. */
+static void sort_group(struct crm_order *order, size_t begin, size_t end)
+{
+    if (!insert_all(order, begin, end)) {
+        qsort_r(order->handles + begin, end - begin, sizeof *order->handles, compare_handles,
+                order);
+    }
+}
 
-/* Puts the handles of all records in memory in order: counted by group, then sorted inside. */
+/* Lets ends say where the handles of each group begin: sums, in the order of the groups. */
+static void place_groups(struct crm_order *order)
+{
+    for (size_t i = 0; i < order->entry_count; i++) {
+        order->ends[order->entries[i].group]++;
+    }
+    uint32_t begin = 0;
+    for (size_t i = 0; i < order->group_count; i++) {
+        uint32_t *end = &order->ends[order->groups->sorted[i]];
+        uint32_t count = *end;
+        *end = begin;
+        begin += count;
+    }
+}
+
+/* Puts the handles of all records in memory in order of their groups, by counting. Inside a group
+ * they are ordered when it is its turn, while its records are at hand for the reader, too. */
 static enum crm_status sort_memory(struct crm_order *order, struct crm_error *error)
 {
     if (crm_groups_sort(order->groups, error) != CRM_OK) {
         return CRM_FAILURE;
     }
-    const uint32_t *position = order->groups->position;
-    size_t group_count = order->groups->ordered;
-    size_t *ends = crm_allocate(group_count + 1, sizeof *ends, error);
     crm_release(order->handles);
-    order->handles = crm_allocate(order->handle_count, sizeof *order->handles, error);
-    if (ends == NULL || order->handles == NULL) {
-        crm_release(ends);
+    crm_release(order->ends);
+    order->group_count = order->groups->ordered;
+    order->ends = crm_allocate(order->group_count, sizeof *order->ends, error);
+    order->handles = order->ends != NULL
+                         ? crm_allocate(order->entry_count, sizeof *order->handles, error)
+                         : NULL;
+    if (order->handles == NULL) {
         return CRM_FAILURE;
     }
-    uint32_t handle = 0;
-    const struct header *header = NULL;
-    FOR_EACH_RECORD(order, handle, header)
-    {
-        ends[position[header->group] + 1]++;
+    place_groups(order);
+    for (size_t i = 0; i < order->entry_count; i++) {
+        const struct entry *entry = &order->entries[i];
+        order->handles[order->ends[entry->group]++] = entry->handle;
     }
-    for (size_t i = 1; i <= group_count; i++) {
-        ends[i] += ends[i - 1];
-    }
-    FOR_EACH_RECORD(order, handle, header)
-    {
-        order->handles[ends[position[header->group]]++] = handle;
-    }
-    size_t begin = 0;
-    for (size_t i = 0; i < group_count; i++) {
-        sort_group(order, order->handles + begin, ends[i] - begin);
-        begin = ends[i];
-    }
-    crm_release(ends);
     order->next = 0;
+    order->group_next = 0;
+    order->group_end = 0;
     return CRM_OK;
 }
 
 static const struct header *next_in_memory(struct crm_order *order)
 {
-    if (order->next >= order->handle_count) {
+    if (order->next >= order->entry_count) {
         return NULL;
     }
-    if (order->next + PREFETCH < order->handle_count) {
-        __builtin_prefetch(header_at(order, order->handles[order->next + PREFETCH]));
+    while (order->next == order->group_end) {
+        order->group_end = order->ends[order->groups->sorted[order->group_next++]];
+        sort_group(order, order->next, order->group_end);
     }
     return header_at(order, order->handles[order->next++]);
 }
@@ -218,7 +240,7 @@ static enum crm_status spill(struct crm_order *order, struct crm_error *error)
     while (status == CRM_OK && (header = next_in_memory(order)) != NULL) {
         crm_buffer_append(&block, header, record_size(header->length));
         status = crm_buffer_check(&block, error);
-        bool full = block.length >= RUN_BUFFER || order->next == order->handle_count;
+        bool full = block.length >= RUN_BUFFER || order->next == order->entry_count;
         if (status == CRM_OK && full) {
             status = crm_file_write(order->descriptor, "temporary file", block.bytes, block.length,
                                     error);
@@ -236,16 +258,24 @@ static enum crm_status spill(struct crm_order *order, struct crm_error *error)
     }
     order->current = 0;
     order->held = 0;
-    order->handle_count = 0;
+    order->entry_count = 0;
     order->last = NULL;
     return CRM_OK;
+}
+
+/* Large pages where the system has them: records are read from all over the memory, and with small
+ * pages the processor has to find most of them anew. */
+static void use_huge_pages(char *bytes)
+{
+    size_t skipped = -(uintptr_t)bytes & (HUGE_PAGE - 1);
+    (void)madvise(bytes + skipped, CHUNK_SIZE - HUGE_PAGE, MADV_HUGEPAGE);
 }
 
 /* A chunk with room for `size` bytes. */
 static struct chunk *chunk_for(struct crm_order *order, size_t size, struct crm_error *error)
 {
-    if (order->handle_count > 0
-        && (order->held + size > budget_of(order) || order->handle_count >= UINT32_MAX)
+    if (order->entry_count > 0
+        && (order->held + size > budget_of(order) || order->entry_count >= UINT32_MAX)
         && spill(order, error) != CRM_OK) {
         return NULL;
     }
@@ -262,6 +292,9 @@ static struct chunk *chunk_for(struct crm_order *order, size_t size, struct crm_
             crm_fail_memory(error);
             return NULL;
         }
+        if (order->chunk_count > 0) { /* the first is hardly filled by most */
+            use_huge_pages(bytes);
+        }
         order->chunks[order->chunk_count++] = (struct chunk){ .bytes = bytes };
     }
     return &order->chunks[order->current];
@@ -275,9 +308,14 @@ char *crm_order_add(struct crm_order *order, uint32_t group, uint64_t rank, size
         return NULL;
     }
     struct chunk *chunk = chunk_for(order, record_size(length), error);
-    if (chunk == NULL) {
+    if (chunk == NULL
+        || crm_grow(&order->entries, &order->entry_capacity, order->entry_count + 1,
+                    sizeof *order->entries, error)
+               != CRM_OK) {
         return NULL;
     }
+    uint32_t handle = (uint32_t)(order->current * CHUNK_UNITS + chunk->used / 8);
+    order->entries[order->entry_count++] = (struct entry){ handle, group };
     order->last = (struct header *)(void *)(chunk->bytes + chunk->used);
     if (length % 8 != 0) { /* the filling is written to the file, too */
         memset((char *)(order->last + 1) + (length & ~(size_t)7), 0, 8);
@@ -285,7 +323,6 @@ char *crm_order_add(struct crm_order *order, uint32_t group, uint64_t rank, size
     *order->last = (struct header){ rank, group, (uint32_t)length };
     chunk->used += record_size(length);
     order->held += record_size(length);
-    order->handle_count++;
     order->count++;
     return (char *)(order->last + 1);
 }
@@ -388,7 +425,7 @@ enum crm_status crm_order_finish(struct crm_order *order, struct crm_error *erro
     if (order->run_count == 0) {
         return sort_memory(order, error);
     }
-    if ((order->handle_count > 0 && spill(order, error) != CRM_OK)
+    if ((order->entry_count > 0 && spill(order, error) != CRM_OK)
         || crm_groups_sort(order->groups, error) != CRM_OK) {
         return CRM_FAILURE;
     }
@@ -461,7 +498,9 @@ void crm_order_close(struct crm_order *order)
     if (order->descriptor >= 0) {
         crm_hook_close(order->descriptor);
     }
+    crm_release(order->entries);
     crm_release(order->handles);
+    crm_release(order->ends);
     crm_release(order->runs);
     crm_release(order->heap);
     crm_release(order);

@@ -295,6 +295,33 @@ Test(map, many_keys)
     cr_assert(map.count == 0 && crm_map_bytes(&map) == 0);
 }
 
+/* As one after the other, also with keys twice in one call and while the map grows. */
+Test(map, many_keys_at_once)
+{
+    enum { ROUNDS = 2000 };
+    struct crm_map one = { 0 };
+    struct crm_map many = { 0 };
+    struct crm_error error = { 0 };
+    static char texts[CRM_MAP_MANY][32];
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        struct crm_span keys[CRM_MAP_MANY];
+        uint32_t found[CRM_MAP_MANY];
+        size_t count = round % (CRM_MAP_MANY + 1);
+        for (uint32_t i = 0; i < count; i++) {
+            keys[i] = numbered_key((round * 7919 + i * i * 31) % 9973, texts[i]);
+        }
+        cr_assert(crm_map_add_many(&many, keys, count, found, &error) == CRM_OK);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t index = 0;
+            cr_assert(crm_map_add(&one, keys[i], &index, &error) == CRM_OK);
+            cr_assert(found[i] == index, "round %u, key %zu", round, i);
+        }
+    }
+    cr_assert(one.count == many.count && one.count > 5000);
+    crm_map_free(&one);
+    crm_map_free(&many);
+}
+
 Test(map, odd_keys)
 {
     static const struct {
