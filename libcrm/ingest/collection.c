@@ -1,9 +1,8 @@
 #include "ingest/collection.h"
 
+#include "base/buffer.h"
 #include "ingest/refunds.h"
 #include "stream/place.h"
-
-enum { WAITING_MOST = 1 << 15 }; /* bytes: few lines are long */
 
 struct crm_layout *crm_collection_layout(struct crm_collection *collection,
                                          enum crm_section section)
@@ -28,6 +27,9 @@ enum crm_status crm_collection_open(struct crm_collection *collection, uint64_t 
     collection->last_interaction = CRM_NO_DAY;
     struct crm_groups *customers = &collection->customer_groups;
     enum crm_status status = crm_order_open(&collection->facts, customers, memory, error);
+    if (status == CRM_OK) {
+        status = crm_intake_open(&collection->intake, collection->facts, customers, error);
+    }
     if (status == CRM_OK) {
         status = crm_order_open(&collection->customer_records, customers, memory / 4, error);
     }
@@ -56,51 +58,18 @@ static enum crm_status add_record(struct crm_order *order, uint32_t group, uint6
 enum crm_status crm_collection_mention(struct crm_collection *collection, struct crm_span customer,
                                        struct crm_error *error)
 {
-    uint32_t group = 0;
-    return crm_map_add(&collection->customer_groups.map, customer, &group, error);
-}
-
-/* Puts the waiting facts where their customers are. */
-static enum crm_status add_waiting(struct crm_collection *collection, struct crm_error *error)
-{
-    struct crm_waiting_facts *waiting = &collection->waiting;
-    struct crm_span keys[CRM_MAP_MANY];
-    uint32_t groups[CRM_MAP_MANY];
-    for (size_t i = 0; i < waiting->count; i++) {
-        keys[i].at = waiting->lines.bytes + waiting->facts[i].start + 2;
-        keys[i].length = waiting->facts[i].key_length;
-    }
-    enum crm_status status =
-        crm_map_add_many(&collection->customer_groups.map, keys, waiting->count, groups, error);
-    for (size_t i = 0; i < waiting->count && status == CRM_OK; i++) {
-        struct crm_span line = { waiting->lines.bytes + waiting->facts[i].start,
-                                 waiting->facts[i].length };
-        status = add_record(collection->facts, groups[i], waiting->facts[i].rank, line, error);
-    }
-    waiting->count = 0;
-    crm_buffer_clear(&waiting->lines);
-    return status;
+    return crm_intake_mention(collection->intake, customer, error);
 }
 
 enum crm_status crm_collection_fact(struct crm_collection *collection, enum crm_section section,
                                     struct crm_span customer, struct crm_time time,
                                     struct crm_span line, struct crm_error *error)
 {
-    struct crm_waiting_facts *waiting = &collection->waiting;
-    if ((waiting->count == CRM_MAP_MANY || waiting->lines.length > WAITING_MOST)
-        && add_waiting(collection, error) != CRM_OK) {
-        return error->status;
-    }
     int32_t *last =
         section == CRM_TRANSACTIONS ? &collection->last_sale : &collection->last_interaction;
     *last = time.day > *last ? time.day : *last; /* CRM_NO_DAY is the least */
-    size_t at = waiting->count++;
-    waiting->facts[at].rank = crm_place_rank(time, (char)section);
-    waiting->facts[at].start = waiting->lines.length;
-    waiting->facts[at].length = line.length;
-    waiting->facts[at].key_length = customer.length;
-    crm_buffer_span(&waiting->lines, line);
-    return crm_buffer_check(&waiting->lines, error);
+    return crm_intake_fact(collection->intake, crm_place_rank(time, (char)section), line,
+                           customer.length, error);
 }
 
 /* FNV-1a; never 0, which stands for no record. */
@@ -124,6 +93,9 @@ enum crm_status crm_collection_record(struct crm_collection *collection, enum cr
     size_t *capacity = customer ? &collection->customer_capacity : &collection->product_capacity;
     size_t known = *capacity;
     uint32_t group = 0;
+    if (customer && crm_intake_settle(collection->intake, error) != CRM_OK) {
+        return error->status;
+    }
     if (crm_map_add(&groups->map, key, &group, error) != CRM_OK
         || crm_grow(hashes, capacity, (size_t)group + 1, sizeof **hashes, error) != CRM_OK) {
         return CRM_FAILURE;
@@ -352,7 +324,7 @@ enum crm_status crm_collection_write(struct crm_collection *collection,
                                      struct crm_collection_counts *counts, struct crm_error *error)
 {
     *counts = (struct crm_collection_counts){ 0 };
-    enum crm_status status = add_waiting(collection, error);
+    enum crm_status status = crm_intake_settle(collection->intake, error);
     status = status == CRM_OK ? write_head(collection, head, writer, error) : status;
     if (status == CRM_OK) {
         status = write_order(collection->product_records, writer, NULL, error);
@@ -368,10 +340,10 @@ enum crm_status crm_collection_write(struct crm_collection *collection,
 
 void crm_collection_close(struct crm_collection *collection)
 {
+    crm_intake_close(collection->intake);
     crm_order_close(collection->facts);
     crm_order_close(collection->customer_records);
     crm_order_close(collection->product_records);
-    crm_buffer_free(&collection->waiting.lines);
     crm_groups_free(&collection->customer_groups);
     crm_groups_free(&collection->product_groups);
     crm_release(collection->customer_hashes);

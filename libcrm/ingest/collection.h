@@ -3,7 +3,7 @@
 #ifndef CRM_INGEST_COLLECTION_H
 #define CRM_INGEST_COLLECTION_H
 
-#include "base/buffer.h"
+#include "ingest/intake.h"
 #include "io/order.h"
 #include "stream/writer.h"
 #include "value/date.h"
@@ -26,18 +26,6 @@ struct crm_collection_counts {
     uint64_t matched; /* of these, credited to the order that they take back */
 };
 
-/* Facts that wait until there are enough to look up their customers together. */
-struct crm_waiting_facts {
-    struct crm_buffer lines;
-    size_t count;
-    struct {
-        uint64_t rank;
-        size_t start; /* of the line */
-        size_t length;
-        size_t key_length; /* of the customer, who stands behind tag and TAB */
-    } facts[CRM_MAP_MANY];
-};
-
 /* Owns everything; to be set up by crm_collection_open, after its layouts were filled. */
 struct crm_collection {
     struct crm_layout products;
@@ -50,8 +38,8 @@ struct crm_collection {
     size_t customer_capacity;
     uint64_t *product_hashes;
     size_t product_capacity;
-    struct crm_waiting_facts waiting;
     struct crm_order *facts;
+    struct crm_intake *intake; /* of the facts */
     struct crm_order *customer_records;
     struct crm_order *product_records;
     int32_t last_sale; /* day, CRM_NO_DAY: none */

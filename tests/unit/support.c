@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -44,7 +45,7 @@ static size_t shortened(size_t size)
     return fault.most > 0 && size > fault.most ? fault.most : size;
 }
 
-void *crm_hook_resize(void *block, size_t size)
+static void *resize(void *block, size_t size)
 {
     if (size == 0) {
         fault.blocks -= block != NULL;
@@ -56,6 +57,16 @@ void *crm_hook_resize(void *block, size_t size)
     }
     void *resized = realloc(block, size);
     fault.blocks += block == NULL && resized != NULL;
+    return resized;
+}
+
+/* An intake's thread asks for memory, too. */
+void *crm_hook_resize(void *block, size_t size)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&mutex);
+    void *resized = resize(block, size);
+    pthread_mutex_unlock(&mutex);
     return resized;
 }
 
