@@ -43,22 +43,6 @@ struct state {
     bool exists[2];
 };
 
-/* Whether every line has a cost: else margins and revenues would be ranked together. */
-static int automatic(const struct crm_scheme_context *context)
-{
-    const struct crm_totals *totals = context->totals;
-    if (totals->has_costs && totals->cost_lines == totals->lines) {
-        return VALUE_MARGIN;
-    }
-    if (totals->has_costs) {
-        crm_note(context->notes,
-                 "importance: %llu of %llu lines have a cost: buyers are ranked by revenue, not "
-                 "by margin",
-                 (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
-    }
-    return VALUE_REVENUE;
-}
-
 static enum crm_status choose_column(struct state *state, const struct crm_scheme_context *context,
                                      const char *name, struct crm_error *error)
 {
@@ -98,7 +82,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->shares[0] = crm_setting_number(context->settings, "importance.vip");
     state->shares[1] = crm_setting_number(context->settings, "importance.important");
     if (strcmp(value, "auto") == 0) {
-        state->value = automatic(context);
+        state->value = crm_every_cost_known(context, "importance: buyers are ranked")
+                           ? VALUE_MARGIN
+                           : VALUE_REVENUE;
     } else if (strcmp(value, "revenue") == 0) {
         state->value = VALUE_REVENUE;
     } else if (strcmp(value, "margin") == 0) {

@@ -72,19 +72,13 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
 {
     struct state *state = opaque;
     const struct crm_settings *rows = context->settings;
-    const struct crm_totals *totals = context->totals;
     (void)missing;
     (void)error;
     state->context = context;
     state->least = (uint32_t)crm_setting_number(rows, "lifecycle.occasions");
     state->decline = crm_parts(crm_setting_number(rows, "lifecycle.decline"));
     state->formation = crm_parts(crm_setting_number(rows, "lifecycle.formation"));
-    state->margin = totals->has_costs && totals->cost_lines == totals->lines;
-    if (totals->has_costs && !state->margin) {
-        crm_note(context->notes,
-                 "lifecycle: %llu of %llu lines have a cost: stages go by revenue, not by margin",
-                 (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
-    }
+    state->margin = crm_every_cost_known(context, "lifecycle: stages go");
     return CRM_OK;
 }
 

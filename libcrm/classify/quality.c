@@ -77,20 +77,6 @@ static enum crm_status check(const struct crm_settings *rows, struct crm_error *
                           "0: surface, potential, structure, loyalty");
 }
 
-/* Whether every line has a cost: else margins and revenues would be held against each other. */
-static bool all_costs_known(const struct crm_scheme_context *context)
-{
-    const struct crm_totals *totals = context->totals;
-    bool all = totals->has_costs && totals->cost_lines == totals->lines;
-    if (totals->has_costs && !all) {
-        crm_note(
-            context->notes,
-            "quality: %llu of %llu lines have a cost: its surface is by revenue, not by margin",
-            (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
-    }
-    return all;
-}
-
 /* Says once which parts the data does not have. */
 static enum crm_status note_missing(const struct state *state,
                                     const struct crm_scheme_context *context,
@@ -127,7 +113,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     struct state *state = opaque;
     (void)missing;
     read_weights(context->settings, state->weights);
-    state->by_margin = all_costs_known(context);
+    state->by_margin = crm_every_cost_known(context, "quality: its surface is judged");
     state->clv = crm_context_find(context, crm_span_of("clv"));
     state->loyalty_index = crm_context_find(context, crm_span_of("loyalty_index"));
     for (size_t i = 0; i < MIXES; i++) {

@@ -70,3 +70,14 @@ const struct crm_class_column *crm_class_column_find(const struct crm_scheme_tab
     }
     return NULL;
 }
+
+bool crm_every_cost_known(const struct crm_scheme_context *context, const char *what)
+{
+    const struct crm_totals *totals = context->totals;
+    bool all = totals->has_costs && totals->cost_lines == totals->lines;
+    if (totals->has_costs && !all) {
+        crm_note(context->notes, "%s by revenue, not by margin: %llu of %llu lines have a cost",
+                 what, (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
+    }
+    return all;
+}

@@ -128,6 +128,11 @@ struct crm_scheme {
     void (*finish)(void *state);
 };
 
+/* Whether every line has a cost: else margins of some would be held against revenues of others.
+ * Where only some have one a warning says so: `what` ("importance: buyers are ranked") is by
+ * revenue. */
+bool crm_every_cost_known(const struct crm_scheme_context *context, const char *what);
+
 /* A table of schemes: what one tool can say, in the order of the columns in its output. */
 struct crm_scheme_table {
     const struct crm_scheme *const *rows;
