@@ -115,6 +115,9 @@ static void add_funnel(struct crm_report *report, const struct crm_facts *facts,
                 passed.revenue += column->set.groups[number].revenue; /* parts of what fits */
             }
         }
+        if (passed.customers == 0) {
+            break; /* nobody, or no condition: the stream does not say which */
+        }
         const struct crm_class *level = &levels->classes[i];
         crm_report_add_row(report, level->name,
                            report->language == CRM_CHINESE ? level->label_chinese : level->label);
@@ -125,8 +128,10 @@ static void add_funnel(struct crm_report *report, const struct crm_facts *facts,
         crm_report_add_cell(report, crm_money_cell(passed.revenue));
         before = passed.customers;
     }
-    crm_report_note(report, "A level is passed by who passes all levels before it, too.",
-                    "通过某层的客户均已通过之前各层。");
+    crm_report_note(report,
+                    "A level is passed by who passes all levels before it, too; levels that "
+                    "nobody passes are not shown.",
+                    "通过某层的客户均已通过之前各层；无人通过的层次不列出。");
 }
 
 /* A table of its own: neither a score, nor without any value, nor what the section on churn tells
