@@ -37,8 +37,8 @@ CRM_MUST_CHECK enum crm_status crm_tallies_add(struct crm_tallies *tallies, stru
                                                int64_t weight, struct crm_error *error);
 
 /* The mix of the customer's records. The main value has the most weight, or where none has any the
- * most records; of equal ones it is the first in byte order; *weight, unless NULL, is its weight. Empties the tallies for the
- * next customer. */
+ * most records; of equal ones it is the first in byte order; *weight, unless NULL, is its weight.
+ * Empties the tallies for the next customer. */
 struct crm_mix crm_tallies_take(struct crm_tallies *tallies, int64_t *weight);
 
 void crm_tallies_free(struct crm_tallies *tallies);
