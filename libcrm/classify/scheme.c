@@ -47,16 +47,6 @@ static const struct crm_scheme *const rows[] = {
 
 const struct crm_scheme_table crm_class_schemes = { rows, CRM_COUNT(rows) };
 
-const struct crm_scheme *crm_scheme_find(const struct crm_scheme_table *table, struct crm_span name)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        if (crm_span_is(name, table->rows[i]->name)) {
-            return table->rows[i];
-        }
-    }
-    return NULL;
-}
-
 const struct crm_class_column *crm_class_column_find(const struct crm_scheme_table *table,
                                                      struct crm_span name)
 {

@@ -142,10 +142,6 @@ struct crm_scheme_table {
 /* The classifications, for crm-segment. */
 extern const struct crm_scheme_table crm_class_schemes;
 
-/* The scheme of a name, NULL where the table has none. */
-const struct crm_scheme *crm_scheme_find(const struct crm_scheme_table *table,
-                                         struct crm_span name);
-
 /* The class column of a name in a table, one with classes; NULL where there is none. */
 const struct crm_class_column *crm_class_column_find(const struct crm_scheme_table *table,
                                                      struct crm_span name);
