@@ -20,6 +20,8 @@ struct crm_previous {
     struct crm_batch batch; /* of customers */
     size_t next;            /* in the batch */
     bool ended;
+    uint64_t asked; /* customers that were looked for, and found */
+    uint64_t found;
 };
 
 /* Moves on to the next customer of the file, if there is one more. */
@@ -122,6 +124,7 @@ enum crm_status crm_previous_join(struct crm_previous *previous, struct crm_span
                                   const struct crm_span *now, struct crm_span *before,
                                   struct crm_error *error)
 {
+    previous->asked++;
     for (size_t i = 0; i < previous->count; i++) {
         before[i] = (struct crm_span){ "", 0 };
     }
@@ -141,6 +144,7 @@ enum crm_status crm_previous_join(struct crm_previous *previous, struct crm_span
         if (order < 0) {
             continue;
         }
+        previous->found++;
         for (size_t i = 0; i < previous->count; i++) {
             struct crm_span class = crm_field(record, previous->compared[i].field);
             if (!crm_span_equal(class, now[previous->compared[i].now])) {
@@ -152,8 +156,12 @@ enum crm_status crm_previous_join(struct crm_previous *previous, struct crm_span
     }
 }
 
-enum crm_status crm_previous_end(struct crm_previous *previous, struct crm_error *error)
+enum crm_status crm_previous_end(struct crm_previous *previous, struct crm_notes *notes,
+                                 struct crm_error *error)
 {
+    if (previous->asked > 0 && previous->found == 0) {
+        crm_note(notes, "none of the customers are in %s", crm_reader_name(previous->reader));
+    }
     enum crm_status status = CRM_OK;
     while (!previous->ended && status == CRM_OK) {
         previous->next = previous->batch.count;

@@ -30,9 +30,10 @@ CRM_MUST_CHECK enum crm_status crm_previous_join(struct crm_previous *previous,
                                                  const struct crm_span *now,
                                                  struct crm_span *before, struct crm_error *error);
 
-/* Reads the rest, so that a file that is cut or out of order is not taken for whole. */
+/* Reads the rest, so that a file that is cut or out of order is not taken for whole; warns where
+ * none of the customers were in it. */
 CRM_MUST_CHECK enum crm_status crm_previous_end(struct crm_previous *previous,
-                                                struct crm_error *error);
+                                                struct crm_notes *notes, struct crm_error *error);
 
 /* Appends how many customers changed: "importance 12, status 40"; "nothing" where none did. */
 void crm_previous_summarize(const struct crm_previous *previous, struct crm_buffer *text);

@@ -436,8 +436,10 @@ static void explain_scores(const struct state *state, const struct result *resul
     for (size_t i = 0; i < PARTS; i++) {
         crm_buffer_format(text, "%s %s %u of 5: ", i > 0 ? ";" : "", names[i], result->scores[i]);
         crm_explain_number(text, (double)result->values[i] / parts[i].unit);
-        bool one = i == FREQUENCY && result->values[i] == 1;
-        crm_buffer_format(text, "%s, where %s begin above ", one ? " purchase" : units[i],
+        static const char *const ones[PARTS] = { " day since the last purchase", " purchase",
+                                                 " spent" };
+        bool one = i != MONETARY && result->values[i] == 1;
+        crm_buffer_format(text, "%s, where %s begin above ", one ? ones[i] : units[i],
                           i == RECENCY ? "4, 3, 2, 1" : "2, 3, 4, 5");
         for (size_t j = 0; j < CUTS; j++) {
             crm_buffer_text(text, j > 0 ? " | " : "");

@@ -1,5 +1,7 @@
 #include "classify/rule_list.h"
 
+#include <stdio.h>
+
 #include "base/nearest.h"
 #include "customer/measure_table.h"
 #include "stream/escape.h"
@@ -189,6 +191,57 @@ static enum crm_status escape_operands(struct crm_rule_list *list, struct crm_co
     return CRM_OK;
 }
 
+/* The classes that a column can have; NULL where values are the user's own. */
+static const struct crm_class_column *classes_of(const struct crm_rule_list *list, uint32_t column)
+{
+    static const struct {
+        const char *column;
+        const char *names; /* the setting that gives it names of a user's own */
+    } own[] = {
+        { "rfm_segment", "rfm.names" },
+        { "rfm_class", "rfm.classes" },
+    };
+    struct crm_span name = crm_map_key(&list->columns, column);
+    for (size_t i = 0; i < CRM_COUNT(own); i++) {
+        if (crm_span_is(name, own[i].column)
+            && crm_settings_find(list->context->settings, own[i].names) != NULL
+            && crm_setting_is_set(list->context->settings, own[i].names)) {
+            crm_note(list->context->notes, "note: %s: conditions on %s have to go by %s",
+                     list->scheme, own[i].column, own[i].names);
+            return NULL;
+        }
+    }
+    return crm_span_is(name, "relation") ? NULL : crm_class_column_find(&crm_class_schemes, name);
+}
+
+/* Refuses a class that no customer can have: a slip would be a condition that never holds. */
+static enum crm_status check_classes(const struct crm_rule_list *list, const struct crm_rule *rule,
+                                     const struct crm_comparison *one, struct crm_error *error)
+{
+    const struct crm_class_column *column = classes_of(list, one->column);
+    for (size_t i = 0; i < one->operand_count && column != NULL; i++) {
+        const char *names[32];
+        size_t count = column->class_count < CRM_COUNT(names) ? column->class_count : 32;
+        bool known = false;
+        for (size_t j = 0; j < count; j++) {
+            names[j] = column->classes[j].name;
+            known = known || crm_span_is(one->operands[i].text, names[j]);
+        }
+        if (!known) {
+            char text[64];
+            struct crm_span value = one->operands[i].text;
+            snprintf(text, sizeof text, "%.*s", (int)(value.length < 63 ? value.length : 63),
+                     value.at);
+            const char *nearest = crm_nearest(text, names, count);
+            size_t offset = (size_t)(one->text.at - rule->text->text.at);
+            return crm_rule_fail(rule->text, offset, error, "%s is never \"%s\"%s%s%s",
+                                 column->name, text, nearest != NULL ? "; did you mean " : "",
+                                 nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        }
+    }
+    return CRM_OK;
+}
+
 static enum crm_status escape_rule(struct crm_rule_list *list, const struct crm_rule *rule,
                                    struct crm_error *error)
 {
@@ -196,7 +249,8 @@ static enum crm_status escape_rule(struct crm_rule_list *list, const struct crm_
     struct crm_comparison *one = rule->condition.first;
     for (; one != NULL && status == CRM_OK; one = one->next) {
         if (list->sources[one->column].measure == NULL) {
-            status = escape_operands(list, one, error);
+            status = check_classes(list, rule, one, error);
+            status = status == CRM_OK ? escape_operands(list, one, error) : status;
         }
     }
     return status;

@@ -415,7 +415,7 @@ static enum crm_status write_customers(struct segmentation *run, struct crm_erro
         status = step == CRM_STEP_RECORD ? apply(run, &record, own, error) : error->status;
     }
     if (status == CRM_OK && run->previous != NULL) {
-        status = crm_previous_end(run->previous, error);
+        status = crm_previous_end(run->previous, run->options->notes, error);
     }
     if (status == CRM_OK && run->options->explain != NULL && !run->explained) {
         return crm_fail(error, CRM_USAGE, "the stream has no customer '%s'", run->options->explain);

@@ -175,7 +175,9 @@ static void explain_return(const struct state *state, const struct crm_measures 
                            struct crm_buffer *text)
 {
     int32_t day = crm_return_day(measures, state->rule);
-    crm_buffer_text(text, "had been away for longer than the limit, came back on ");
+    crm_buffer_text(
+        text,
+        "had been away for longer than the limit that the purchases before gave, came back on ");
     crm_explain_day(text, day);
     crm_buffer_text(text, ", within the last ");
     crm_explain_count(text, state->return_days, "day");

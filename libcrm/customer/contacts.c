@@ -41,6 +41,7 @@ struct crm_contact_fields crm_contact_fields_of(const struct crm_layout *interac
 void crm_contacts_clear(struct crm_contacts *contacts)
 {
     contacts->service = crm_measures_none().service;
+    contacts->before = CRM_NO_DAY;
     contacts->count = 0;
 }
 
@@ -172,6 +173,7 @@ static enum crm_status add_contact(struct crm_contacts *contacts,
     service->contacts_out_recent += out && age < contacts->recent_days;
     service->last_contact = day;
     if (age >= YEAR) {
+        contacts->before = day;
         return CRM_OK;
     }
     if (crm_grow(&contacts->contacts, &contacts->capacity, contacts->count + 1,
@@ -247,12 +249,14 @@ static void count_months(struct crm_contacts *contacts)
     }
 }
 
-/* Where the window of 365 days begins, or the first purchase if later; up to as_of. */
+/* Of gaps that end in the last 365 days. The first one begins with the contact before them, not
+ * earlier than the first purchase, or with that. */
 static void find_widest_gap(struct crm_contacts *contacts, const int32_t *occasions, size_t count)
 {
-    int32_t since = contacts->as_of - YEAR;
+    int32_t since = contacts->before; /* CRM_NO_DAY is the least */
     int32_t widest = 0;
     since = count > 0 && occasions[0] > since ? occasions[0] : since;
+    since = since == CRM_NO_DAY ? contacts->as_of - YEAR : since;
     for (size_t i = 0; i <= contacts->count; i++) {
         int32_t day = i < contacts->count ? contacts->contacts[i].day : contacts->as_of;
         widest = day - since > widest ? day - since : widest;

@@ -44,6 +44,7 @@ struct crm_contacts {
     crm_money satisfied_from; /* scores, 1/10000 */
     crm_money delighted_from;
     struct crm_service service;
+    int32_t before;               /* the last contact before the last 365 days; CRM_NO_DAY: none */
     struct crm_contact *contacts; /* of the last 365 days, by time */
     size_t count;
     size_t capacity;

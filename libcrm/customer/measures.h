@@ -43,7 +43,8 @@ struct crm_service {
     uint32_t complaints_open; /* not resolved up to as_of */
     int32_t last_contact;     /* day; CRM_NO_DAY: none */
     int32_t next_planned;     /* the earliest planned date after as_of; CRM_NO_DAY: none */
-    int32_t widest_gap_365;   /* most days without a contact, since the first purchase if later */
+    int32_t widest_gap_365;   /* most days without a contact, of gaps since the contact before or
+                               * the first purchase that end in the last 365 days */
     int32_t
         slowest_answer_365; /* most days that one waited, or an older one still does; -1: none */
     crm_money cost_365;

@@ -87,7 +87,9 @@ static void tell_main(const struct crm_measured *measured, enum crm_mix_kind kin
     const struct crm_mix *mix = &measured->measures->mix[kind];
     crm_buffer_span(text, crm_gather_value(measured->gather, kind, mix->main));
     if (mix->distinct > 1) {
-        crm_buffer_format(text, " and %u more", mix->distinct - 1);
+        char shown[32];
+        crm_count_display(mix->distinct - 1, shown);
+        crm_buffer_format(text, " and %s more", shown);
     }
 }
 
@@ -127,7 +129,9 @@ static void tell_frequency(const struct crm_measured *measured, struct crm_buffe
         crm_buffer_text(text, measures->occasions_365 > 0 ? ", in the last 365 days"
                                                           : ", not in the last 365 days");
     } else {
-        crm_buffer_format(text, ", %u of them in the last 365 days", measures->occasions_365);
+        char shown[32];
+        crm_count_display(measures->occasions_365, shown);
+        crm_buffer_format(text, ", %s of them in the last 365 days", shown);
     }
     if (cycle >= 0) {
         crm_buffer_text(text, "; one purchase day every ");
@@ -155,7 +159,7 @@ static void tell_spend(const struct crm_measured *measured, struct crm_buffer *t
         crm_buffer_text(text, " a purchase");
     }
     if (measures->revenue_365 != measures->revenue) {
-        crm_buffer_text(text, ", of it ");
+        crm_buffer_text(text, ", ");
         crm_tell_money(text, measures->revenue_365);
         crm_buffer_text(text, " in the last 365 days");
     }
@@ -259,16 +263,23 @@ void crm_measures_tell(const struct crm_measured *measured, struct crm_buffer *t
     crm_buffer_text(text, "Time (B1): ");
     if (measured->measures->occasions > 0) {
         tell_time(measured, text);
-        tell_habit(measured->measures, text);
+        if (measured->measures->occasions > 1) {
+            tell_habit(measured->measures, text);
+        }
     } else {
-        crm_buffer_text(text, "never bought");
+        bool returns = measured->measures->lines > 0;
+        crm_buffer_text(text, returns ? "no purchase that was not taken back" : "never bought");
     }
     tell_planned(measured, text);
     crm_buffer_text(text, ".\n");
     tell_brand(measured, text);
     if (measured->measures->occasions > 0) {
         tell_frequency(measured, text);
+    }
+    if (measured->measures->lines > 0) {
         tell_spend(measured, text);
+    }
+    if (measured->measures->occasions > 0) {
         tell_places(measured, text);
         tell_activity(measured, text);
     }

@@ -64,6 +64,26 @@ enum crm_status crm_additions_add(struct crm_additions *additions, const char *t
                : status;
 }
 
+void crm_additions_drop(struct crm_additions *additions, const char *tool, const char *column)
+{
+    struct crm_claim *claim = claim_of(additions, tool);
+    size_t field = claim != NULL ? crm_layout_field(&claim->columns, column) : 0;
+    for (size_t i = field; i > 1 && i < claim->columns.count; i++) {
+        claim->columns.names[i - 1] = claim->columns.names[i];
+    }
+    if (field > 1) { /* the first is the tool */
+        claim->columns.count--;
+    }
+}
+
+struct crm_span crm_additions_present(const char *column)
+{
+    static const char former[] = "_before";
+    size_t length = strlen(column);
+    size_t rest = length > sizeof former - 1 ? length - (sizeof former - 1) : 0;
+    return (struct crm_span){ column, strcmp(column + rest, former) == 0 ? rest : 0 };
+}
+
 /* The first line of *lines without its LF; *lines moves behind it. */
 static struct crm_span next_line(struct crm_span *lines)
 {
@@ -124,13 +144,9 @@ size_t crm_additions_rank(const char *column)
 {
     size_t count = 0;
     const struct crm_column *columns = crm_columns(&count);
-    static const char former[] = "_before"; /* "importance_before" belongs to "importance" */
-    struct crm_span name = crm_span_of(column);
-    size_t length = sizeof former - 1;
-    if (name.length > length && strcmp(column + name.length - length, former) == 0) {
-        name.length -= length;
-    }
-    const struct crm_column *known = crm_column_find(CRM_CUSTOMERS, name);
+    struct crm_span present = crm_additions_present(column);
+    const struct crm_column *known =
+        crm_column_find(CRM_CUSTOMERS, present.length > 0 ? present : crm_span_of(column));
     return known != NULL ? (size_t)(known - columns) : count;
 }
 

@@ -228,6 +228,39 @@ static int compare_placed(const void *left, const void *right)
     return a->rank > 0 ? strcmp(a->name, b->name) : (a->order > b->order) - (a->order < b->order);
 }
 
+static bool is_among(const char *const *names, size_t count, struct crm_span name)
+{
+    size_t i = 0;
+    while (i < count && !crm_span_is(name, names[i])) {
+        i++;
+    }
+    return i < count;
+}
+
+/* What a class was before is of no use once the class was found anew, without a comparison. */
+static bool is_outdated(const struct crm_relay *relay, const char *column, const char *const *names)
+{
+    struct crm_span present = crm_additions_present(column);
+    return present.length > 0 && is_among(names, relay->own_count, present)
+           && !is_among(names, relay->own_count, crm_span_of(column))
+           && crm_additions_has(&relay->additions, relay->options.tool, column);
+}
+
+/* Leaves out what is outdated, of the input's columns and of the tool's claim. */
+static size_t drop_outdated(struct crm_relay *relay, const char *const *names,
+                            struct placed *columns, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_outdated(relay, columns[i].name, names)) {
+            crm_additions_drop(&relay->additions, relay->options.tool, columns[i].name);
+        } else {
+            columns[kept++] = columns[i];
+        }
+    }
+    return kept;
+}
+
 /* Lists the input's columns, then ours that are new; ours that are there get our values. */
 static enum crm_status list_columns(struct crm_relay *relay, const char *const *names,
                                     struct placed *columns, size_t *count, struct crm_error *error)
@@ -271,10 +304,13 @@ static enum crm_status place_columns(struct crm_relay *relay, const char *const 
     enum crm_status status =
         columns != NULL && relay->sources != NULL && relay->own != NULL ? CRM_OK : CRM_FAILURE;
     status = status == CRM_OK ? list_columns(relay, names, columns, &count, error) : status;
+    if (status == CRM_OK) {
+        count = drop_outdated(relay, names, columns, count);
+    }
     if (status == CRM_OK && count > 1) {
         qsort(columns, count, sizeof *columns, compare_placed);
     }
-    relay->appends = true;
+    relay->appends = count >= input->count;
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         relay->sources[i] = columns[i].source;
         relay->own[i] = columns[i].own;

@@ -36,6 +36,48 @@ static enum crm_status list_schemes(const struct crm_run *run, const struct crm_
     return status;
 }
 
+/* Files of settings are read whole before anything is written, and are the user's own: nothing may
+ * take their place, nor the configuration's. */
+static enum crm_status check_files(const struct crm_run *run, const struct crm_path_use *outputs,
+                                   size_t count, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    const struct crm_settings *settings = &run->settings;
+    for (size_t i = 0; i <= settings->count && status == CRM_OK; i++) {
+        bool is_config = i == settings->count;
+        const struct crm_setting *row = is_config ? NULL : settings->rows[i];
+        struct crm_path_use file = { run->common.config, "the configuration", CRM_PATH_SIDE };
+        if (!is_config) {
+            bool given = row->type == CRM_SETTING_PATH && crm_setting_is_set(settings, row->key);
+            file.path = given ? crm_setting_text(settings, row->key) : NULL;
+            file.what = row->key;
+        }
+        for (size_t j = 0; j < count && file.path != NULL && status == CRM_OK; j++) {
+            struct crm_path_use uses[] = { file, outputs[j] };
+            status = crm_paths_check(uses, CRM_COUNT(uses), error);
+        }
+    }
+    return status;
+}
+
+static enum crm_status check_paths(const struct crm_run *run, const struct crm_scheme_args *args,
+                                   struct crm_error *error)
+{
+    const struct crm_path_use uses[] = {
+        { run->operand_count > 0 ? run->operands[0] : NULL, "the input", CRM_PATH_INPUT },
+        { args->model, "--model", CRM_PATH_INPUT },
+        { args->previous, "--previous", CRM_PATH_INPUT },
+        { args->save_model, "--save-model", CRM_PATH_SIDE },
+        { args->drawn, "--drawn", CRM_PATH_SIDE },
+        { args->drawn_table, "--drawn-table", CRM_PATH_SIDE },
+        { run->common.output, "the output", CRM_PATH_OUTPUT }, /* last: --learn-only has none */
+    };
+    enum { INPUTS = 3 };
+    size_t count = CRM_COUNT(uses) - (args->learn_only ? 1 : 0);
+    enum crm_status status = crm_paths_check(uses, count, error);
+    return status == CRM_OK ? check_files(run, uses + INPUTS, count - INPUTS, error) : status;
+}
+
 static enum crm_status check_args(const struct crm_run *run, const struct crm_scheme_args *args,
                                   struct crm_error *error)
 {
@@ -45,6 +87,9 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     if (args->learn_only && (args->model != NULL || args->table || args->explain != NULL)) {
         return crm_fail(error, CRM_USAGE,
                         "--learn-only does not go with --model, --table or --explain");
+    }
+    if (args->explain != NULL && args->table) {
+        return crm_fail(error, CRM_USAGE, "--explain does not go with --table");
     }
     if (args->previous != NULL && (args->learn_only || args->explain != NULL)) {
         return crm_fail(error, CRM_USAGE, "--previous does not go with --learn-only or --explain");
@@ -57,16 +102,7 @@ static enum crm_status check_args(const struct crm_run *run, const struct crm_sc
     if (args->learn_only && run->common.output != NULL) {
         return crm_fail(error, CRM_USAGE, "--learn-only writes no stream: --output has no use");
     }
-    const struct crm_path_use uses[] = {
-        { run->operand_count > 0 ? run->operands[0] : NULL, "the input", CRM_PATH_INPUT },
-        { args->model, "--model", CRM_PATH_INPUT },
-        { args->previous, "--previous", CRM_PATH_INPUT },
-        { args->save_model, "--save-model", CRM_PATH_SIDE },
-        { args->drawn, "--drawn", CRM_PATH_SIDE },
-        { args->drawn_table, "--drawn-table", CRM_PATH_SIDE },
-        { run->common.output, "the output", CRM_PATH_OUTPUT }, /* last: --learn-only has none */
-    };
-    return crm_paths_check(uses, CRM_COUNT(uses) - (args->learn_only ? 1 : 0), error);
+    return check_paths(run, args, error);
 }
 
 static void summarize(struct crm_buffer *summary, const struct crm_segmentation_result *result)
@@ -128,7 +164,15 @@ static enum crm_status segment(struct crm_run *run, const struct crm_scheme_args
         return crm_writer_close(wanted->writer, error);
     }
     crm_writer_discard(wanted->writer);
-    return status;
+    const char *side = args->save_model != NULL ? args->save_model
+                       : args->drawn != NULL    ? args->drawn
+                                                : args->drawn_table;
+    return status == CRM_PIPE_CLOSED && side != NULL
+               ? crm_fail(error, CRM_FAILURE,
+                          "standard output was closed before all was written, so %s was not, "
+                          "either",
+                          side)
+               : status;
 }
 
 enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_args *args,

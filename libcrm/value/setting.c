@@ -148,6 +148,17 @@ static bool is_choice(const struct crm_setting *row, const char *value)
     return row->choices[i] != NULL;
 }
 
+static bool has_control(struct crm_span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.at[i];
+        if (byte < ' ' || byte == 0x7f) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool value_fits(const struct crm_setting *row, const char *value)
 {
     struct crm_span text = crm_span_of(value);
@@ -163,7 +174,8 @@ static bool value_fits(const struct crm_setting *row, const char *value)
         return crm_integer_parse(text, &integer) && in_range(row, (double)integer);
     case CRM_SETTING_CHOICE:
         return is_choice(row, value);
-    case CRM_SETTING_TEXT:
+    case CRM_SETTING_TEXT: /* it is written into streams */
+        return crm_utf8_valid(text, NULL) && !has_control(text);
     case CRM_SETTING_PATH:
         return true;
     case CRM_SETTING_NUMBERS:

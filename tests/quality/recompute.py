@@ -103,7 +103,7 @@ def check_quality(checker, sections, names, buyers, weights):
 
 def service_of(facts, as_of, first_purchase):
     """Days of contacts of the last 365 days, the widest gap, the slowest answer, the cost."""
-    contacts, slowest, cost = [], -1, 0.0
+    contacts, before, slowest, cost = [], None, -1, 0.0
     for fact in facts:
         day = day_of(fact["time"])
         recent = as_of - day < YEAR
@@ -115,10 +115,13 @@ def service_of(facts, as_of, first_purchase):
             is_open = resolved is None or resolved > as_of
             if recent or is_open:
                 slowest = max(slowest, (as_of if is_open else resolved) - day)
-        if fact["kind"] in CONTACTS and recent and not (
+        if fact["kind"] in CONTACTS and not (
                 fact["kind"] == "campaign" and fact.get("group") == "control"):
-            contacts.append(day)
-    since = max(as_of - YEAR, first_purchase)
+            if recent:
+                contacts.append(day)
+            else:
+                before = day
+    since = first_purchase if before is None else max(before, first_purchase)
     days = [since] + [day for day in contacts if day > since] + [as_of]
     return len(contacts), max(b - a for a, b in zip(days, days[1:])), slowest, cost
 

@@ -472,7 +472,7 @@ Test(contacts, widest_gap)
         int32_t gap;
     } cases[] = {
         { "2024-05-05 plan", 365 },
-        { "2023-01-01 buy", 365 },
+        { "2023-01-01 buy", 730 },
         { "2024-01-01 buy", 365 },
         { "2024-01-02 buy", 364 }, /* since the first purchase */
         { "2024-12-31 buy", 0 },
@@ -480,11 +480,14 @@ Test(contacts, widest_gap)
         { "2024-12-01 buy; 2024-12-21 visit", 20 },
         { "2024-12-01 buy; 2024-12-06 visit", 25 },
         { "2024-06-01 visit", 213 },
-        { "2023-06-01 buy; 2024-06-01 visit", 213 },
+        { "2023-06-01 buy; 2024-06-01 visit", 366 },
+        { "2022-06-01 buy; 2023-12-01 visit; 2024-06-01 visit", 213 },
+        { "2022-06-01 buy; 2023-09-01 visit; 2024-06-01 visit", 274 },
         { "2023-06-01 buy; 2024-02-01 visit; 2024-12-01 visit; 2024-12-30 contact", 304 },
         { "2024-02-01 visit; 2024-12-01 buy", 30 },
         { "2024-02-01 visit; 2024-11-01 buy; 2024-12-01 visit; 2024-12-01 visit", 30 },
-        { "2023-12-01 visit; 2024-06-01 campaign out group=control", 365 },
+        { "2023-12-01 visit; 2024-06-01 campaign out group=control", 396 },
+        { "2023-06-01 visit; 2023-12-01 buy", 396 }, /* not before the first purchase */
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct crm_service service = service_of(cases[i].facts, &usual);
@@ -577,8 +580,7 @@ Test(contacts, refusals)
 static void count_plainly(const struct crm_contacts *contacts, const int32_t *occasions,
                           size_t count, struct crm_service *service)
 {
-    int32_t first =
-        count > 0 && occasions[0] > contacts->as_of - 365 ? occasions[0] : contacts->as_of - 365;
+    int32_t first = count > 0 ? occasions[0] : contacts->as_of - 365;
     *service = crm_measures_none().service;
     service->widest_gap_365 = 0;
     for (int32_t from = first; from <= contacts->as_of; from++) {

@@ -515,7 +515,8 @@ Test(status, buyers_explained)
           "within the limit of 120 days; no survey in the last 365 days, so not dissatisfied. What "
           "to do: cross-sell, make buying a habit." },
         { 5, 460, 60, 160,
-          "Won back: had been away for longer than the limit, came back on 2024-04-27, within the "
+          "Won back: had been away for longer than the limit that the purchases before gave, came "
+          "back on 2024-04-27, within the "
           "last 180 days, and last bought 60 days ago, within the limit of 300 days. What to do: "
           "mend what drove them away, stay close." },
         { 5, 460, 60, 0,

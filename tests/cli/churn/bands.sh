@@ -11,7 +11,7 @@ try() {
 }
 try
 try -q --set churn.high=0.4 --set churn.medium=0.1 | cut -f 2,3
-try -q --explain c13 2>&1 | tail -n 1
+crm-churn -q --by churn_band --as-of 2024-01-01 --explain c13 alive.tsv 2>&1 | tail -n 1
 crm-churn -q --by churn_band --as-of 2024-01-01 --explain c10 alive.tsv | awk -v RS= 'NR > 2'
 crm-churn -q --by churn_band --as-of 2024-01-01 --explain c23 alive.tsv | awk -v RS= 'NR > 2'
 cut -f 1 alive.tsv | crm-churn --by churn_band --as customers --as-of 2024-01-01 --table | tail -n 1
