@@ -35,11 +35,10 @@ crm-segment -q --by rfm now.crm | grep '^##columns'
 # other people
 sed 's/^\([TC]\t\)/\1z/' then.crm >others.crm
 crm-segment -q --by importance --previous others.crm in.crm -o now.crm
-# side files go with the stream
-for i in {1..3000}; do echo "T	c$i	2024-01-05	1.00"; done | sort -t '	' -k2,2 >many.tsv
-{ printf 'customer_id\ttime\tamount\n'; cut -f 2- many.tsv; } >table.tsv
+# side files go with the stream: more than a pipe holds, and nobody reads it
+awk 'BEGIN { print "customer_id\ttime\tamount"; for (i = 100000; i < 200000; i++) print "c" i "\t2024-01-05\t1.00" }' >table.tsv
 {
     crm-segment -q --as transactions --by importance --save-model m.tsv table.tsv
     echo "exit $?" >&2
 } | sed 1q
-ls m.tsv
+test -e m.tsv || echo no model
