@@ -18,6 +18,13 @@ static const char *const occasions[] = { "day", "order", NULL };
 
 static const struct crm_option options[] = {
     CRM_SCHEME_OPTIONS(struct args, schemes, "score"),
+    { .name = "previous",
+      .type = CRM_OPTION_PATH,
+      .argument = "FILE",
+      .offset = offsetof(struct args, schemes.previous),
+      .complete = CRM_COMPLETE_FILE,
+      .help = "compare with FILE, an earlier stream or table: loyalty_index_change is the index "
+              "now minus that in FILE, credit_before the grade where it was another one" },
     { .name = "horizon",
       .type = CRM_OPTION_TEXT,
       .argument = "DAYS",

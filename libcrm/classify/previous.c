@@ -4,9 +4,13 @@
 
 #include "value/number.h"
 
+enum { NUMBER_DIGITS = 9 };
+
 struct compared {
     size_t now;   /* number of the column among those at work */
     size_t field; /* of C in the file */
+    bool number;
+    char change[32]; /* of a number, of the last customer */
     uint64_t changed;
 };
 
@@ -15,7 +19,7 @@ struct crm_previous {
     struct crm_arena arena; /* of the names */
     struct compared *compared;
     const char **names;
-    const char **wanted; /* the columns' names without "_before" */
+    const char **wanted; /* the columns' names without what is appended */
     size_t count;
     struct crm_batch batch; /* of customers */
     size_t next;            /* in the batch */
@@ -48,16 +52,26 @@ static bool is_code(const char *column)
     return known != NULL && known->type == CRM_CODE;
 }
 
+/* Whether the change of a number is a column, too. */
+static bool has_change(const char *column)
+{
+    char change[64];
+    snprintf(change, sizeof change, "%s_change", column);
+    return crm_column_find(CRM_CUSTOMERS, crm_span_of(change)) != NULL;
+}
+
 static enum crm_status add_column(struct crm_previous *previous, const char *name, size_t now,
                                   size_t field, struct crm_error *error)
 {
-    size_t length = strlen(name) + sizeof "_before";
+    size_t length = strlen(name) + sizeof "_before"; /* as long as "_change" */
     char *before = crm_arena_take(&previous->arena, length, error);
     if (before == NULL) {
         return CRM_FAILURE;
     }
-    snprintf(before, length, "%s_before", name);
-    previous->compared[previous->count] = (struct compared){ now, field, 0 };
+    bool number = !is_code(name);
+    snprintf(before, length, "%s_%s", name, number ? "change" : "before");
+    previous->compared[previous->count] =
+        (struct compared){ .now = now, .field = field, .number = number };
     previous->wanted[previous->count] = name;
     previous->names[previous->count++] = before;
     return CRM_OK;
@@ -79,7 +93,7 @@ enum crm_status crm_previous_compare(struct crm_previous *previous,
     }
     for (size_t i = 0; i < count; i++) {
         size_t field = crm_layout_field(layout, columns[i].name);
-        if (!is_code(columns[i].name)) {
+        if (!is_code(columns[i].name) && !has_change(columns[i].name)) {
             continue;
         }
         if (field == 0) {
@@ -93,7 +107,7 @@ enum crm_status crm_previous_compare(struct crm_previous *previous,
     }
     return previous->count > 0 ? CRM_OK
                                : crm_fail_at(error, CRM_REFUSED, path, 0, 0,
-                                             "has none of the classes to compare with");
+                                             "has none of the columns to compare with");
 }
 
 enum crm_status crm_previous_open(struct crm_previous **previous, const char *path,
@@ -118,6 +132,43 @@ const char *const *crm_previous_columns(const struct crm_previous *previous, siz
 {
     *count = previous->count;
     return previous->names;
+}
+
+/* The number of a field then; *known is false where it is empty. */
+static enum crm_status number_then(const struct crm_previous *previous, struct crm_span text,
+                                   bool *known, double *number, struct crm_error *error)
+{
+    *known = text.length > 0;
+    if (!*known || crm_number_parse(text, number)) {
+        return CRM_OK;
+    }
+    return crm_fail_at(error, CRM_REFUSED, crm_reader_name(previous->reader),
+                       previous->batch.first_line + previous->next - 1, 0,
+                       "\"%.*s\" is not a number to compare with",
+                       (int)(text.length < 40 ? text.length : 40), text.at);
+}
+
+/* Compares a column of the customer at hand. */
+static enum crm_status compare(struct crm_previous *previous, struct compared *compared,
+                               struct crm_span then, struct crm_span now, struct crm_span *before,
+                               struct crm_error *error)
+{
+    double was = 0;
+    double is = 0;
+    bool known = false;
+    if (!compared->number) {
+        bool same = crm_span_equal(then, now);
+        *before = same ? (struct crm_span){ "", 0 } : then;
+        compared->changed += !same;
+        return CRM_OK;
+    }
+    enum crm_status status = number_then(previous, then, &known, &was, error);
+    if (status == CRM_OK && known && crm_number_parse(now, &is)) {
+        before->at = compared->change;
+        before->length = crm_number_write(is - was, NUMBER_DIGITS, compared->change);
+        compared->changed += is < was || is > was;
+    }
+    return status;
 }
 
 enum crm_status crm_previous_join(struct crm_previous *previous, struct crm_span customer,
@@ -145,14 +196,13 @@ enum crm_status crm_previous_join(struct crm_previous *previous, struct crm_span
             continue;
         }
         previous->found++;
-        for (size_t i = 0; i < previous->count; i++) {
-            struct crm_span class = crm_field(record, previous->compared[i].field);
-            if (!crm_span_equal(class, now[previous->compared[i].now])) {
-                before[i] = class;
-                previous->compared[i].changed++;
-            }
+        enum crm_status status = CRM_OK;
+        for (size_t i = 0; i < previous->count && status == CRM_OK; i++) {
+            struct compared *compared = &previous->compared[i];
+            status = compare(previous, compared, crm_field(record, compared->field),
+                             now[compared->now], &before[i], error);
         }
-        return CRM_OK;
+        return status;
     }
 }
 

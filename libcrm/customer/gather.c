@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "customer/contacts.h"
+#include "customer/dues.h"
 #include "customer/purchases.h"
 #include "stream/escape.h"
 
@@ -45,6 +46,7 @@ struct crm_gather {
     crm_money contact_costs[CRM_COUNT(contact_kinds)];
     bool fields_known;
     struct crm_contact_fields contact_fields;
+    struct crm_due_fields due_fields;
     size_t named[2]; /* fields of I: competitor, substitute */
     struct crm_notes *notes;
     struct crm_totals totals;
@@ -52,6 +54,7 @@ struct crm_gather {
     struct crm_catalog catalog;
     struct crm_purchases purchases; /* of the customer whose facts are coming */
     struct crm_contacts contacts;
+    struct crm_dues dues;
     struct crm_tallies rivals[2]; /* competitors, substitutes */
     struct crm_buffer customer;
     struct crm_buffer packing;
@@ -106,6 +109,7 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
         money_if_set(settings, "satisfaction.satisfied", CRM_SATISFIED_FROM);
     made->contacts.delighted_from =
         money_if_set(settings, "satisfaction.delighted", CRM_DELIGHTED_FROM);
+    made->dues.long_days = (int32_t)number_if_set(settings, "credit.unpaid_days", 90);
     for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         char key[40];
         snprintf(key, sizeof key, "contact_cost.%s", contact_kinds[i]);
@@ -124,6 +128,7 @@ void crm_gather_as_of(struct crm_gather *gather, int32_t as_of)
     gather->as_of = as_of;
     gather->purchases.as_of = as_of;
     gather->contacts.as_of = as_of;
+    gather->dues.as_of = as_of;
 }
 
 size_t crm_gather_size(const struct crm_gather *gather)
@@ -187,8 +192,11 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
         now->mix[CRM_MIX_COMPETITOR] = crm_tallies_take(&gather->rivals[0], NULL);
         now->mix[CRM_MIX_SUBSTITUTE] = crm_tallies_take(&gather->rivals[1], NULL);
     }
+    if ((gather->purchases.extras & CRM_GATHER_CREDIT) != 0) {
+        status = crm_dues_take(&gather->dues, now->orders, &now->credit, error);
+    }
     gather->in_customer = false;
-    return pack(gather, error);
+    return status == CRM_OK ? pack(gather, error) : status;
 }
 
 static enum crm_status start_customer(struct crm_gather *gather, struct crm_span customer,
@@ -201,6 +209,7 @@ static enum crm_status start_customer(struct crm_gather *gather, struct crm_span
     gather->in_customer = true;
     crm_purchases_clear(&gather->purchases);
     crm_contacts_clear(&gather->contacts);
+    crm_dues_clear(&gather->dues);
     crm_buffer_clear(&gather->customer);
     crm_buffer_span(&gather->customer, customer);
     return crm_buffer_check(&gather->customer, error);
@@ -209,11 +218,12 @@ static enum crm_status start_customer(struct crm_gather *gather, struct crm_span
 static void find_fields(struct crm_gather *gather, const struct crm_reader *reader)
 {
     const struct crm_layout *interactions = crm_reader_layout(reader, CRM_INTERACTIONS);
-    struct crm_purchase_fields fields =
-        crm_purchase_fields_of(crm_reader_layout(reader, CRM_TRANSACTIONS));
+    const struct crm_layout *transactions = crm_reader_layout(reader, CRM_TRANSACTIONS);
+    struct crm_purchase_fields fields = crm_purchase_fields_of(transactions);
     gather->fields_known = true;
     gather->purchases.fields = fields;
     gather->contact_fields = crm_contact_fields_of(interactions);
+    gather->due_fields = crm_due_fields_of(transactions);
     gather->named[0] = crm_layout_field(interactions, "competitor");
     gather->named[1] = crm_layout_field(interactions, "substitute");
     gather->totals.has_orders = fields.order_id != 0;
@@ -232,7 +242,8 @@ static enum crm_status add_to(crm_money *sum, crm_money money, struct crm_error 
                : crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
 }
 
-static enum crm_status add_sale(struct crm_gather *gather, const struct crm_record *record,
+static enum crm_status add_sale(struct crm_gather *gather, const struct crm_reader *reader,
+                                const struct crm_batch *batch, size_t at,
                                 const struct crm_sale *sale, struct crm_error *error)
 {
     struct crm_totals *totals = &gather->totals;
@@ -244,7 +255,13 @@ static enum crm_status add_sale(struct crm_gather *gather, const struct crm_reco
         totals->unpaid_lines++;
         return add_to(&totals->unpaid_amount, sale->amount, error);
     }
-    return crm_purchases_add(&gather->purchases, record, sale, totals, error);
+    enum crm_status status =
+        crm_purchases_add(&gather->purchases, &batch->records[at], sale, totals, error);
+    if (status != CRM_OK || (gather->purchases.extras & CRM_GATHER_CREDIT) == 0) {
+        return status;
+    }
+    return crm_dues_add(&gather->dues, &gather->due_fields, reader, batch, at, sale,
+                        gather->purchases.orders.last, error);
 }
 
 /* Says where a fact stands that could not be added. */
@@ -343,7 +360,7 @@ static enum crm_status add_fact(struct crm_gather *gather, const struct crm_read
     enum crm_status status =
         crm_sale_read(&gather->purchases.fields.sale, reader, batch, at, &sale, error);
     return status == CRM_OK
-               ? placed(add_sale(gather, record, &sale, error), reader, batch, at, error)
+               ? placed(add_sale(gather, reader, batch, at, &sale, error), reader, batch, at, error)
                : status;
 }
 
@@ -382,6 +399,8 @@ enum crm_status crm_gather_finish(struct crm_gather *gather, struct crm_error *e
     if (status != CRM_OK) {
         return status;
     }
+    gather->totals.has_dues = gather->dues.has_dues;
+    gather->totals.has_payments = gather->dues.has_payments;
     if (gather->totals.later_facts > 0) {
         crm_note(gather->notes, "facts after the as-of date, left out: %llu",
                  (unsigned long long)gather->totals.later_facts);
@@ -507,6 +526,7 @@ void crm_gather_close(struct crm_gather *gather)
     }
     crm_purchases_free(&gather->purchases);
     crm_contacts_free(&gather->contacts);
+    crm_dues_free(&gather->dues);
     for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
         crm_tallies_free(&gather->rivals[i]);
     }

@@ -20,6 +20,7 @@ enum crm_gather_extra {
     CRM_GATHER_LAUNCH = 8,   /* launch_spend (C4); with CRM_GATHER_BRAND */
     CRM_GATHER_WINDOW = 16,  /* the windows of C6, and histories */
     CRM_GATHER_SERVICE = 32, /* measures.service (B7, E1), competitors and substitutes (B2) */
+    CRM_GATHER_CREDIT = 64,  /* measures.credit (D7) */
     CRM_GATHER_MEASURES = CRM_GATHER_MIX | CRM_GATHER_HABIT | CRM_GATHER_BRAND | CRM_GATHER_SERVICE
 };
 
@@ -58,6 +59,8 @@ struct crm_totals {
     bool has_products;              /* … a product column */
     bool has_contacts;              /* there is an I section, with kinds */
     bool has_answers;               /* … a score, or both perceived and expectation */
+    bool has_dues;                  /* with CRM_GATHER_CREDIT: a line has a due date */
+    bool has_payments;              /* … a paid date */
     bool has_costs;                 /* the T section has a cost column and at least one is filled */
 };
 
@@ -66,7 +69,7 @@ struct crm_gather;
 /* memory: bytes that the spool may hold. notes must outlive it. settings: those of this room and,
  * where there are such rows, those of schemes that shape what is gathered: rfm.window,
  * satisfaction.*, orientation.discount, orientation.launch_days, engagement.follow_days,
- * sample.contact_days. */
+ * sample.contact_days, credit.unpaid_days. */
 CRM_MUST_CHECK enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras,
                                                uint64_t memory, const struct crm_settings *settings,
                                                struct crm_notes *notes, struct crm_error *error);

@@ -63,6 +63,20 @@ struct crm_service {
     int32_t survey_day;
 };
 
+/* What a customer's lines with a due date say up to as_of (D7): refunds taken off, so that a sum
+ * may be negative. "_365": of what fell due in the last 365 days. Overdue is what was paid after
+ * its due date, or is unpaid past it; a payment after as_of is not known yet. */
+struct crm_credit {
+    uint32_t lines; /* with a due date */
+    crm_money due_365;
+    crm_money overdue_365;
+    crm_money late_365; /* the same without refunds that belong to no order with due dates … */
+    crm_wide late_days_365; /* … and the sum of these amounts, each times its days late */
+    crm_money owed;         /* unpaid, whether due or not yet */
+    crm_money owed_late;    /* … and past due */
+    crm_money owed_long;    /* … for more than 90 days (credit.unpaid_days) */
+};
+
 /* Days are days since 1970, money in 1/10000 of a unit. A customer who never bought has
  * occasions = 0 and CRM_NO_DAY; refunds alone still give revenue. All of it up to as_of. */
 struct crm_measures {
@@ -107,6 +121,7 @@ struct crm_measures {
     crm_money window_revenue[2]; /* of C6: the last crm_window_days days, and as many before */
     crm_money window_margin[2];
     struct crm_service service;
+    struct crm_credit credit;
 };
 
 /* Where what is always gathered ends. */

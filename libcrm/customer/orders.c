@@ -102,6 +102,7 @@ enum crm_status crm_orders_add(struct crm_orders *orders, struct crm_span id, st
         return error->status;
     }
     struct crm_order_sum *order = &orders->orders[at];
+    orders->last = at;
     order->refund = order->refund || refund;
     if (!crm_money_add(order->net, amount, &order->net)) {
         return crm_fail(error, CRM_REFUSED, "the amounts of one order exceed the range of money");

@@ -23,6 +23,7 @@ struct crm_orders {
     struct crm_order_sum *orders; /* by time of their first line */
     size_t count;
     size_t capacity;
+    size_t last; /* the order of the line that was added last */
     struct crm_buffer ids;
     struct crm_map map; /* id to order, once there are many */
     bool mapped;

@@ -5,13 +5,15 @@
 extern const struct crm_scheme crm_scheme_profit;
 extern const struct crm_scheme crm_scheme_clv_simple;
 extern const struct crm_scheme crm_scheme_clv;
+extern const struct crm_scheme crm_scheme_credit;
+extern const struct crm_scheme crm_scheme_loyalty_index;
+extern const struct crm_scheme crm_scheme_keep_return;
 extern const struct crm_scheme crm_scheme_churn_state;
 extern const struct crm_scheme crm_scheme_churn_band;
 
 static const struct crm_scheme *const scores[] = {
-    &crm_scheme_profit,
-    &crm_scheme_clv_simple,
-    &crm_scheme_clv,
+    &crm_scheme_profit, &crm_scheme_clv_simple,    &crm_scheme_clv,
+    &crm_scheme_credit, &crm_scheme_loyalty_index, &crm_scheme_keep_return,
 };
 
 static const struct crm_scheme *const churn[] = {

@@ -15,6 +15,7 @@ void crm_facts_open(struct crm_facts *facts, bool with_internal)
 static const struct crm_class_column *class_column(struct crm_span name)
 {
     const struct crm_class_column *column = crm_class_column_find(&crm_class_schemes, name);
+    column = column != NULL ? column : crm_class_column_find(&crm_score_schemes, name);
     return column != NULL ? column : crm_class_column_find(&crm_churn_schemes, name);
 }
 
