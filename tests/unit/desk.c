@@ -22,6 +22,9 @@ static enum crm_status add_columns(struct crm_layout *layout, const char *column
 enum crm_status desk_open(struct desk *desk, const char *schemes, const char *columns,
                           const char *key, const char *value, struct crm_error *error)
 {
+    size_t count = 0;
+    const struct crm_setting *gathering = crm_gather_settings(&count);
+    const struct crm_scheme_table *table = desk->table != NULL ? desk->table : &crm_class_schemes;
     desk->rule = (struct crm_activity_rule){ DESK_AS_OF, -1, -1 };
     desk->context = (struct crm_scheme_context){ .settings = &desk->settings,
                                                  .customers = &desk->layout,
@@ -30,16 +33,19 @@ enum crm_status desk_open(struct desk *desk, const char *schemes, const char *co
                                                  .rule = &desk->rule,
                                                  .notes = &desk->notes };
     enum crm_status status = add_columns(&desk->layout, columns, error);
-    for (size_t i = 0; i < crm_class_schemes.count && status == CRM_OK; i++) {
-        status = crm_settings_add(&desk->settings, crm_class_schemes.rows[i]->settings,
-                                  crm_class_schemes.rows[i]->setting_count, error);
+    if (status == CRM_OK) {
+        status = crm_settings_add(&desk->settings, gathering, count, error);
+    }
+    for (size_t i = 0; i < table->count && status == CRM_OK; i++) {
+        status = crm_settings_add(&desk->settings, table->rows[i]->settings,
+                                  table->rows[i]->setting_count, error);
     }
     if (status == CRM_OK && key[0] != '\0') {
         status = crm_settings_set(&desk->settings, key, value, error);
     }
     if (status == CRM_OK) {
-        status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &schemes, 1, NULL,
-                                     &desk->settings, error);
+        status = crm_classifier_open(&desk->classifier, table, &schemes, 1, NULL, &desk->settings,
+                                     error);
     }
     return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
                             : status;

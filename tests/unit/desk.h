@@ -6,8 +6,9 @@
 
 enum { DESK_AS_OF = 20000 };
 
-/* Owns everything; zero-initialised, with totals as wanted, until it is opened. */
+/* Owns everything; zero-initialised, with totals and table as wanted, until it is opened. */
 struct desk {
+    const struct crm_scheme_table *table; /* NULL: the classes of crm-segment */
     struct crm_classifier *classifier;
     struct crm_scheme_context context;
     struct crm_activity_rule rule;

@@ -10,11 +10,11 @@
 #include "model/margin.h"
 #include "model/scores.h"
 
-enum { PEOPLE = 700, AS_OF = 20000, FIELDS = 5, COLUMNS = 16 };
+enum { PEOPLE = 700, AS_OF = 20000, FIELDS = 7, COLUMNS = 16 };
 
 struct person {
     struct crm_measures measures;
-    char line[48];
+    char line[64];
     uint32_t ends[FIELDS];
     struct crm_record record;
 };
@@ -22,7 +22,7 @@ struct person {
 static struct person people[PEOPLE];
 
 /* Person i: bought on up to 12 days, 20 to 70 days apart, some of the lines without a cost. The
- * record is "C TAB id TAB source TAB end_date TAB p_alive". */
+ * record is "C TAB id TAB source TAB end_date TAB p_alive TAB clv TAB credit_limit". */
 static void make_person(int32_t i)
 {
     struct person *person = &people[i];
@@ -44,13 +44,27 @@ static void make_person(int32_t i)
                                        .covered_revenue_365 = days * (i % 5) * 20000,
                                        .purchase_total = days * (i + 3) * 1000,
                                        .first_day_total = (i + 3) * 1000,
-                                       .before_last_day = CRM_NO_DAY };
+                                       .before_last_day = CRM_NO_DAY,
+                                       .gap_squares = (uint64_t)(gap * gap * days),
+                                       .recent_revenue = i % 4 * (i + 3) * 100,
+                                       .prior_revenue = (i % 6 - 1) * (i + 9) * 100 };
+    measures->mix[CRM_MIX_CATEGORY].distinct = (uint32_t)(days - i % 2);
+    measures->service =
+        (struct crm_service){ .cost_365 = i % 3 * 7000,
+                              .survey_score = i % 8 == 0 ? CRM_MONEY_NONE : i % 5,
+                              .survey_perceived = i % 9 == 0 ? i % 4 : CRM_MONEY_NONE };
+    measures->credit = (struct crm_credit){ .lines = (uint32_t)i % 3,
+                                            .due_365 = i % 3 * 50000,
+                                            .overdue_365 = i % 5 * 1500,
+                                            .late_365 = i % 5 * 1500,
+                                            .late_days_365 = i % 5 * 15000,
+                                            .owed = i % 4 * 8000 };
     if (bought && measures->first_day <= AS_OF - 365) {
         measures->before_last_day = measures->first_day;
         measures->before_days = 1;
     }
-    snprintf(person->line, sizeof person->line, "C\t%d\ts%d\t%s\t0.%d", i, i % 3,
-             i % 11 == 0 ? "2024-01-01" : "", i % 10);
+    snprintf(person->line, sizeof person->line, "C\t%d\ts%d\t%s\t0.%d\t%d.5\t%s", i, i % 3,
+             i % 11 == 0 ? "2024-01-01" : "", i % 10, i, i % 2 == 0 ? "2.50" : "");
     size_t field = 0;
     for (uint32_t at = 0; at <= strlen(person->line); at++) {
         if (person->line[at] == '\t' || person->line[at] == '\0') {
@@ -99,8 +113,13 @@ static void end_state(const struct run *run, void *state)
 
 static void open_run(struct run *run, const struct crm_scheme_table *table, size_t row)
 {
-    static const char *const names[] = { "customer_id", "source", "end_date", "p_alive" };
-    *run = (struct run){ .scheme = table->rows[row], .totals.has_costs = true };
+    static const char *const names[] = { "customer_id", "source", "end_date",
+                                         "p_alive",     "clv",    "credit_limit" };
+    *run = (struct run){ .scheme = table->rows[row],
+                         .totals = { .has_costs = true,
+                                     .has_contacts = true,
+                                     .has_dues = true,
+                                     .has_payments = true } };
     for (size_t i = 0; i < CRM_COUNT(names); i++) {
         cr_assert(crm_layout_add(&run->layout, crm_span_of(names[i]), &run->error) == CRM_OK);
     }
