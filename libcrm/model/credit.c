@@ -25,9 +25,11 @@ static const struct crm_class grades[GRADES] = {
     [B] = { "B", "B", "B 级", "deliver on account; remind of each due date",
             "more than 2 % of what fell due came late or is overdue, or by more than 7 days" },
     [C] = { "C", "C", "C 级", "remind at once, agree on dates, raise no limit",
-            "more than 10 %, or 30 days, or more than 80 % of the credit limit is unpaid" },
+            "more than 10 %, or by more than 30 days, or more than 80 % of the credit limit is "
+            "unpaid" },
     [D] = { "D", "D", "D 级", "deliver against prepayment until the debt is settled",
-            "more than 30 %, something unpaid for more than 90 days, or beyond the credit limit" },
+            "more than 30 %, or something is unpaid for more than 90 days, or more than the credit "
+            "limit" },
 };
 
 enum { CREDIT, SHARE, DAYS, USE, COLUMNS };
