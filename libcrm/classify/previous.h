@@ -13,9 +13,9 @@ struct crm_previous;
 CRM_MUST_CHECK enum crm_status crm_previous_open(struct crm_previous **previous, const char *path,
                                                  struct crm_notes *notes, struct crm_error *error);
 
-/* Says what is to be compared, once: those of the columns that are codes, or numbers whose change is
- * a known column of its own (loyalty_index), and that the file has, too; a note names those that it
- * lacks, and warns where the file is of a later day than as_of. CRM_REFUSED where it has none of
+/* Says what is to be compared, once: those of the columns that are codes, or numbers whose change
+ * is a known column of its own (loyalty_index), and that the file has, too; a note names those that
+ * it lacks, and warns where the file is of a later day than as_of. CRM_REFUSED where it has none of
  * them. */
 CRM_MUST_CHECK enum crm_status
 crm_previous_compare(struct crm_previous *previous, const struct crm_added_column *columns,
