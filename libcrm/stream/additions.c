@@ -78,10 +78,16 @@ void crm_additions_drop(struct crm_additions *additions, const char *tool, const
 
 struct crm_span crm_additions_present(const char *column)
 {
-    static const char former[] = "_before";
+    static const char *const former[] = { "_before", "_change" };
+    struct crm_span present = { column, 0 };
     size_t length = strlen(column);
-    size_t rest = length > sizeof former - 1 ? length - (sizeof former - 1) : 0;
-    return (struct crm_span){ column, strcmp(column + rest, former) == 0 ? rest : 0 };
+    for (size_t i = 0; i < CRM_COUNT(former); i++) {
+        size_t tail = strlen(former[i]);
+        if (length > tail && strcmp(column + length - tail, former[i]) == 0) {
+            present.length = length - tail;
+        }
+    }
+    return present;
 }
 
 /* The first line of *lines without its LF; *lines moves behind it. */

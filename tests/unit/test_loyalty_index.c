@@ -202,6 +202,8 @@ static struct desk_customer kept(double margin, const char *clv, double cost)
 }
 
 /* A run of the scheme alone, so that clv is that of the record. */
+extern const struct crm_scheme crm_scheme_keep_return;
+
 struct keeping {
     struct desk desk;
     const struct crm_scheme *scheme;
@@ -212,7 +214,7 @@ struct keeping {
 static void open_keeping(struct keeping *keeping, const char *rate)
 {
     struct crm_error error = { 0 };
-    keeping->scheme = crm_scheme_find(&crm_score_schemes, crm_span_of("keep_return"));
+    keeping->scheme = &crm_scheme_keep_return;
     cr_assert(keeping->scheme->state_size <= sizeof keeping->state);
     keeping->desk.table = &crm_score_schemes;
     cr_assert(desk_open(&keeping->desk, "credit", "clv", rate[0] != '\0' ? "profit.rate" : "", rate,
