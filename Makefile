@@ -1,7 +1,7 @@
 # crmkit: GNU make, written by hand, no configure.
 #
 #   make                   the library and the tools, in build/
-#   make check             every test (check-unit, check-cli, check-sql, check-score, check-cluster,
+#   make check             every test (check-unit, check-cli, check-sql, check-score, check-model, check-cluster,
 #                          check-quality, check-structure, check-pages, check-examples,
 #                          check-robustness, check-fuzz)
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
@@ -46,9 +46,10 @@ tool_sources = $(wildcard cmd/crm-*.c)
 unit_sources = $(wildcard tests/unit/*.c)
 fault_sources = $(wildcard tests/fault/*.c)
 fuzz_sources = $(wildcard tests/fuzz/*.c)
+model_sources = $(wildcard tests/model/*.c)
 bench_sources = $(wildcard scripts/*.c tests/bench/*.c)
 sources = $(library_sources) $(tool_sources) $(unit_sources) $(fault_sources) $(fuzz_sources) \
-	$(bench_sources)
+	$(model_sources) $(bench_sources)
 headers = $(wildcard libcrm/*/*.h scripts/*.h tests/*/*.h)
 pages = $(wildcard man/*.[157])
 documents = $(wildcard README.md CHANGELOG.md LICENSE)
@@ -64,7 +65,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-pages check-quality check-robustness check-score check-sql \
+.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-pages check-quality check-robustness check-score check-model check-sql \
 	check-structure check-unit clean force fuzz fuzz-guided install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -154,6 +155,10 @@ $(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
 	@mkdir -p $(@D)
 	$(link) -o $@ $<
 
+$(BUILD)/tests/evaluate: $(BUILD)/obj/tests/model/evaluate.o $(library)
+	@mkdir -p $(@D)
+	$(link) -o $@ $< $(against_library) $(libraries)
+
 $(BUILD)/tests/csv_ways: $(call objects_of,$(fuzz_sources)) $(library)
 	@mkdir -p $(@D)
 	$(link) -o $@ $(filter %.o,$^) $(against_library) $(libraries)
@@ -167,7 +172,7 @@ $(BUILD)/tests/csv_ways-guided: $(fuzz_sources) $(library)
 
 # Tests
 
-check: check-unit check-cli check-sql check-score check-cluster check-quality check-structure check-pages \
+check: check-unit check-cli check-sql check-score check-model check-cluster check-quality check-structure check-pages \
 	check-examples check-robustness check-fuzz
 
 check-unit: $(BUILD)/tests/unit
@@ -184,6 +189,9 @@ check-pages: all $(BUILD)/bench/classes
 
 check-score: all
 	CRM_BIN=$(CURDIR)/$(BUILD)/bin tests/score/check
+
+check-model: $(BUILD)/tests/evaluate
+	BUILD=$(BUILD) tests/model/check
 
 check-cluster: all
 	BUILD=$(BUILD) tests/cluster/check

@@ -1,10 +1,6 @@
 #include "model/bgnbd.h"
 
-#include <math.h>
-
-#include "model/special.h"
-
-enum { R, ALPHA, A, B };
+#include "model/beta_geometric.h"
 
 static const double starts[][CRM_PURCHASE_PARAMETERS] = {
     { 1, 3, 1, 3 },
@@ -12,229 +8,18 @@ static const double starts[][CRM_PURCHASE_PARAMETERS] = {
     { 0.5, 60, 2, 10 },
 };
 
-/* The likelihood: equation 6 of the paper, in the form of Hardie's note on its implementation,
- * with the differences of ln Γ as sums of logarithms, where nothing cancels. */
-
-/* What depends on x alone, and its slopes. */
-struct of_repeats {
-    double value;   /* ln Γ(r+x) - ln Γ(r) + ln B(a, b+x) - ln B(a, b) - x ln(alpha) */
-    double slope_r; /* with respect to r, a, b */
-    double slope_a;
-    double slope_b;
-    double log_odds; /* ln(a / (b+x-1)), x > 0 */
-    double inverse;  /* 1 / (b+x-1) */
-};
-
-/* What depends on a time alone. */
-struct of_time {
-    double growth;  /* ln((alpha + t) / alpha) */
-    double inverse; /* 1 / (alpha + t) */
-};
-
-enum { SUM_MOST = 256 };
-
-/* Adds to what x = from brings what x = to brings more. */
-static void add_repeats(struct of_repeats *at, const double *parameters, double from, double to)
-{
-    double r = parameters[R] + from;
-    double a = parameters[A];
-    double b = parameters[B] + from;
-    double step = to - from;
-    if (step > SUM_MOST) {
-        double total = crm_digamma(a + b + step) - crm_digamma(a + b);
-        at->value += crm_log_gamma_step(r, step) + crm_log_gamma_step(b, step)
-                     - crm_log_gamma_step(a + b, step);
-        at->slope_r += crm_digamma(r + step) - crm_digamma(r);
-        at->slope_a -= total;
-        at->slope_b += crm_digamma(b + step) - crm_digamma(b) - total;
-    } else {
-        for (uint32_t i = 0; i < step; i++) {
-            at->value += log(r + i) - log1p(a / (b + i));
-            at->slope_r += 1 / (r + i);
-            at->slope_a -= 1 / (a + b + i);
-            at->slope_b += a / ((b + i) * (a + b + i));
-        }
-    }
-    at->value -= step * log(parameters[ALPHA]);
-    at->inverse = to > 0 ? 1 / (parameters[B] + to - 1) : 0;
-    at->log_odds = to > 0 ? log(a * at->inverse) : 0;
-}
-
-/* One row's log-likelihood; adds its slopes in r, alpha, a, b. */
-static double row_likelihood(const double *parameters, double x, const struct of_repeats *repeats,
-                             const struct of_time *active, const struct of_time *tenure,
-                             double *slopes)
-{
-    double r = parameters[R];
-    double value = repeats->value - (r + x) * tenure->growth;
-    slopes[R] = repeats->slope_r - tenure->growth;
-    slopes[ALPHA] = r / parameters[ALPHA] - (r + x) * tenure->inverse;
-    slopes[A] = repeats->slope_a;
-    slopes[B] = repeats->slope_b;
-    if (x > 0) {
-        double growth = tenure->growth - active->growth;
-        double log_odds = repeats->log_odds + (r + x) * growth;
-        double gone = crm_sigmoid(log_odds);
-        value += crm_softplus(log_odds);
-        slopes[R] += gone * growth;
-        slopes[ALPHA] += gone * (r + x) * (tenure->inverse - active->inverse);
-        slopes[A] += gone / parameters[A];
-        slopes[B] -= gone * repeats->inverse;
-    }
-    return value;
-}
+/* Nobody drops out before the first repeat purchase. */
+enum { FIRST = 0 };
 
 static double log_likelihood(const struct crm_purchase_data *data, const double *parameters,
                              double *slopes)
 {
-    struct of_repeats *repeats = (struct of_repeats *)data->scratch;
-    struct of_time *times = (struct of_time *)(repeats + data->repeats_count);
-    struct of_repeats at = { 0 };
-    for (size_t i = 0; i < data->repeats_count; i++) {
-        add_repeats(&at, parameters, i > 0 ? data->repeats[i - 1] : 0, data->repeats[i]);
-        repeats[i] = at;
-    }
-    for (size_t i = 0; i < data->times_count; i++) {
-        times[i].growth = log1p(data->times[i] / parameters[ALPHA]);
-        times[i].inverse = 1 / (parameters[ALPHA] + data->times[i]);
-    }
-    double value = 0;
-    double sums[CRM_PURCHASE_PARAMETERS] = { 0 };
-    for (size_t i = 0; i < data->row_count; i++) {
-        const struct crm_purchase_row *row = &data->rows[i];
-        double slope[CRM_PURCHASE_PARAMETERS];
-        value += row->customers
-                 * row_likelihood(parameters, data->repeats[row->repeats], &repeats[row->repeats],
-                                  &times[row->active], &times[row->tenure], slope);
-        for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
-            sums[j] += row->customers * slope[j];
-        }
-    }
-    for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
-        slopes[j] = sums[j] * parameters[j];
-    }
-    return value;
+    return crm_beta_geometric_likelihood(data, parameters, FIRST, slopes);
 }
 
-/* The part of the likelihood in which a customer with x > 0 is still alive (equation 11). */
-static double p_alive(const double *parameters, struct crm_past past)
+static double expected_alive(const double *parameters, double repeats, double tenure, double time)
 {
-    if (past.repeats <= 0) {
-        return 1;
-    }
-    double growth = log1p((past.tenure - past.active) / (parameters[ALPHA] + past.active));
-    return crm_sigmoid(log(parameters[B] + past.repeats - 1) - log(parameters[A])
-                       - (parameters[R] + past.repeats) * growth);
-}
-
-/* What a customer alive at T is expected to buy in the next `time`: lambda ~ Gamma(shape, rate),
- * p ~ Beta(a, b), so E[(1 - (1 + p ratio)^-shape) / p]. */
-struct alive {
-    double shape; /* r + x */
-    double a;
-    double b;     /* b + x */
-    double ratio; /* time / (alpha + T) */
-};
-
-enum { TERMS_MOST = 20000 };
-
-/* Equation 10 without its p(alive), after Euler's transformation of 2F1, and with the first term
- * of the series taken out, which removes the singularities at a = 1 and c = a + b + x - 1 = 0:
- *   c (1 - w^(a-1)) / (a-1) - w^(a-1) sum over n >= 1 of (c-shape)_n (a)_(n-1) z^n / ((c+1)_(n-1)
- * n!) with z = ratio / (1 + ratio), w = 1 - z. NaN where it takes too long or too much cancels. */
-static double expected_by_series(const struct alive *alive)
-{
-    double c = alive->a + alive->b - 1;
-    double first = c - alive->shape;
-    double z = alive->ratio / (1 + alive->ratio);
-    double log_w = -log1p(alive->ratio);
-    double term = first * z;
-    double sum = 0;
-    double most = 0;
-    for (int i = 1; i <= TERMS_MOST; i++) {
-        double n = i;
-        sum += term;
-        most = fmax(most, fabs(sum));
-        double next = term * (first + n) * (alive->a + n - 1) / ((c + n) * (n + 1)) * z;
-        /* The rest is at most a geometric series once the terms fall. */
-        if (fabs(next) <= fabs(term) && fabs(next) * (1 + alive->ratio) <= 1e-17 * most) {
-            term = 0;
-            break;
-        }
-        term = next;
-    }
-    double a1 = alive->a - 1;
-    double power = a1 != 0 ? -expm1(a1 * log_w) / a1 : -log_w;
-    double scale = exp(a1 * log_w);
-    double value = c * power - scale * sum;
-    double parts = fabs(c) * power + scale * most;
-    return term == 0 && value > 1e-4 * parts && isfinite(parts) ? value : NAN;
-}
-
-/* The same by the trapezoidal rule over y = ln(p / (1 - p)), where the Beta has one smooth peak
- * and falls exponentially, so that the rule is exact to double precision for steps well below the
- * width of the peak. The integrand g(p) = (1 - (1 + p ratio)^-shape) / p falls from g(0) to g(1);
- * where the Beta has nearly all its weight at an end, g(0) (1 - p) or g(1) p are taken off and
- * added by their mean, so that what is left falls quickly at both ends. */
-struct integral {
-    const struct alive *alive;
-    double at_0; /* g(0) where it is taken off, else 0 */
-    double at_1;
-    double log_scale; /* -ln B(a, b) */
-    double sum;
-    double weights;
-};
-
-static void add_node(struct integral *integral, double y)
-{
-    const struct alive *alive = integral->alive;
-    double log_p = -crm_softplus(-y);
-    double log_q = -crm_softplus(y);
-    double p = exp(log_p);
-    double part = -expm1(-alive->shape * log1p(p * alive->ratio));
-    double g = p > 0 ? part / p : alive->shape * alive->ratio;
-    double weight = exp(alive->a * log_p + alive->b * log_q + integral->log_scale);
-    integral->sum += weight * (g - integral->at_0 * exp(log_q) - integral->at_1 * p);
-    integral->weights += weight;
-}
-
-static double expected_by_integral(const struct alive *alive)
-{
-    const double small = 0.1;
-    double a = alive->a;
-    double b = alive->b;
-    struct integral integral = {
-        .alive = alive,
-        .at_0 = a < small ? alive->shape * alive->ratio : 0,
-        .at_1 = b < small ? -expm1(-alive->shape * log1p(alive->ratio)) : 0,
-        .log_scale = crm_log_gamma_step(b, a) - crm_log_gamma(a),
-    };
-    double width = sqrt(1 / a + 1 / b);
-    double step = fmin(0.25, 0.5 * width);
-    double reach = 20 * fmin(width, 10);
-    double left = reach + 90 / (a < small ? a + 1 : a) + log1p(alive->shape * alive->ratio);
-    double right = reach + 90 / (b < small ? b + 1 : b);
-    double middle = log(a / b);
-    int nodes = (int)((left + right) / step) + 1;
-    for (int i = 0; i < nodes; i++) {
-        add_node(&integral, middle - left + i * step);
-    }
-    if (a < small || b < small) {
-        return (integral.at_0 * b + integral.at_1 * a) / (a + b) + step * integral.sum;
-    }
-    /* By the weights' own sum, which is 1 / step but for the rounding of log_scale. */
-    return integral.sum / integral.weights;
-}
-
-static double expected_alive(const double *parameters, double x, double tenure, double time)
-{
-    struct alive alive = { parameters[R] + x, parameters[A], parameters[B] + x,
-                           time / (parameters[ALPHA] + tenure) };
-    if (!(time > 0)) {
-        return 0;
-    }
-    double value = expected_by_series(&alive);
-    return isnan(value) ? expected_by_integral(&alive) : value;
+    return crm_beta_geometric_alive(parameters, FIRST, repeats, tenure, time);
 }
 
 static double expected_new(const double *parameters, double time)
@@ -242,54 +27,19 @@ static double expected_new(const double *parameters, double time)
     return expected_alive(parameters, 0, 0, time);
 }
 
-enum { TAIL_MOST = 1 << 20 };
-
-/* P(at least `count` purchases) at rate lambda ~ Gamma(r, alpha), nobody dropping out; the terms
- * of the negative binomial from the side that has fewer of them. */
-static double at_least(const double *parameters, double time, uint32_t count)
+static double p_alive(const double *parameters, struct crm_past past)
 {
-    double r = parameters[R];
-    double log_z = -log1p(parameters[ALPHA] / time);
-    double z = exp(log_z);
-    double below = 0;
-    double term = exp(-r * log1p(time / parameters[ALPHA]));
-    for (uint32_t j = 0; j < count; j++) {
-        below += term;
-        term *= (r + j) / (j + 1.0) * z;
-    }
-    if (below < 0.5) {
-        return 1 - below;
-    }
-    double above = 0;
-    for (int i = 0; i < TAIL_MOST && term > 1e-17 * above * (1 - z); i++) {
-        double j = (double)count + i;
-        above += term;
-        term *= (r + j) / (j + 1) * z;
-    }
-    return above;
+    return crm_beta_geometric_p_alive(parameters, FIRST, past);
 }
 
-/* Equation 8. */
 static double probability(const double *parameters, double time, uint32_t repeats)
 {
-    double r = parameters[R];
-    double a = parameters[A];
-    double b = parameters[B];
-    if (!(time > 0)) {
-        return repeats == 0 ? 1 : 0;
-    }
-    double log_alive = -r * log1p(time / parameters[ALPHA]);
-    double log_left = 0; /* of B(a, b + x) / B(a, b) */
-    for (uint32_t i = 0; i < repeats; i++) {
-        log_alive += log((r + i) / (i + 1.0)) - log1p(parameters[ALPHA] / time);
-        log_left -= log1p(a / (b + i));
-    }
-    double value = exp(log_alive + log_left);
-    if (repeats > 0) {
-        /* B(a + 1, b + x - 1) / B(a, b + x) = a / (b + x - 1) */
-        value += exp(log_left) * a / (b + repeats - 1) * at_least(parameters, time, repeats);
-    }
-    return value;
+    return crm_beta_geometric_probability(parameters, FIRST, time, repeats);
+}
+
+static struct crm_past simulate(const double *parameters, double tenure, struct crm_chance *chance)
+{
+    return crm_beta_geometric_simulate(parameters, FIRST, tenure, chance);
 }
 
 const struct crm_purchase_model crm_purchase_bgnbd = {
@@ -304,4 +54,5 @@ const struct crm_purchase_model crm_purchase_bgnbd = {
     .expected_new = expected_new,
     .p_alive = p_alive,
     .probability = probability,
+    .simulate = simulate,
 };

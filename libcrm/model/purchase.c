@@ -5,9 +5,17 @@
 #include <stdlib.h>
 
 #include "model/bgnbd.h"
+#include "model/mbgnbd.h"
 #include "model/minimum.h"
+#include "model/paretonbd.h"
 
-enum { CUSTOMERS_LEAST = 500, DAYS_LEAST = 180, REPEATERS_LEAST = 30, NUMBERS_A_REPEATS = 6 };
+enum {
+    CUSTOMERS_LEAST = 500,
+    DAYS_LEAST = 180,
+    REPEATERS_LEAST = 30,
+    NUMBERS_A_REPEATS = 6,
+    NUMBERS_A_TIME = 9
+};
 
 /* The parameter space, in logarithms: 1e-6 to 1e6. Beyond it there is no optimum, only a limit. */
 static const double furthest = 13.815510557964274;
@@ -30,6 +38,8 @@ const struct crm_time_unit *crm_time_unit_find(const char *name)
 
 const struct crm_purchase_model *const crm_purchase_models[CRM_PURCHASE_MODELS] = {
     &crm_purchase_bgnbd,
+    &crm_purchase_mbgnbd,
+    &crm_purchase_paretonbd,
 };
 
 const struct crm_purchase_model *crm_purchase_model_find(const char *id)
@@ -132,9 +142,9 @@ enum crm_status crm_purchase_data_make(struct crm_purchase_data *data,
         for (size_t i = 0; i < data->times_count; i++) {
             data->times[i] = days[i] / unit_days;
         }
-        data->scratch =
-            crm_allocate(NUMBERS_A_REPEATS * data->repeats_count + 2 * data->times_count,
-                         sizeof *data->scratch, error);
+        data->scratch = crm_allocate(NUMBERS_A_REPEATS * data->repeats_count
+                                         + NUMBERS_A_TIME * data->times_count,
+                                     sizeof *data->scratch, error);
     }
     crm_release(days);
     return data->scratch != NULL ? CRM_OK : CRM_FAILURE;

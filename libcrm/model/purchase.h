@@ -8,6 +8,7 @@
 
 #include "base/notes.h"
 #include "classify/learned.h"
+#include "model/chance.h"
 #include "model/histories.h"
 
 struct crm_time_unit {
@@ -47,7 +48,7 @@ struct crm_purchase_data {
     size_t repeats_count;
     double *times; /* in the unit */
     size_t times_count;
-    double *scratch; /* 6 numbers for each of repeats, then 2 for each of times */
+    double *scratch; /* 6 numbers for each of repeats, then 9 for each of times */
     uint64_t customers;
     uint64_t repeat_customers;
     int32_t longest_days;
@@ -88,13 +89,18 @@ struct crm_purchase_model {
 
     /* Chance P(X(time) = repeats) of a new customer. */
     double (*probability)(const double *parameters, double time, uint32_t repeats);
+
+    /* What a customer drawn by the model does in a time; stops at CRM_SIMULATED_MOST repeats. */
+    struct crm_past (*simulate)(const double *parameters, double tenure, struct crm_chance *chance);
 };
+
+enum { CRM_SIMULATED_MOST = 1000000 };
 
 /* Expected purchases in (T, T + time] of a customer with this past. */
 double crm_purchase_model_expected(const struct crm_purchase_model *model, const double *parameters,
                                    struct crm_past past, double time);
 
-enum { CRM_PURCHASE_MODELS = 1 };
+enum { CRM_PURCHASE_MODELS = 3 };
 extern const struct crm_purchase_model *const crm_purchase_models[CRM_PURCHASE_MODELS];
 
 /* NULL where there is none of that id. */

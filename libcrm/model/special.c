@@ -11,6 +11,21 @@ double crm_log_gamma(double z)
     return lgamma_r(z, &sign);
 }
 
+/* What ln(z) - 1 / (2 z) leaves of the slope of ln Γ, taken negative, z large. */
+static double digamma_rest(double z)
+{
+    double square = 1 / (z * z);
+    return square
+           * (1.0 / 12
+              - square
+                    * (1.0 / 120
+                       - square
+                             * (1.0 / 252
+                                - square
+                                      * (1.0 / 240
+                                         - square * (1.0 / 132 - square * 691 / 32760)))));
+}
+
 double crm_digamma(double z)
 {
     double shift = 0;
@@ -18,17 +33,18 @@ double crm_digamma(double z)
         shift -= 1 / z;
         z += 1;
     }
-    double square = 1 / (z * z);
-    double series =
-        square
-        * (1.0 / 12
-           - square
-                 * (1.0 / 120
-                    - square
-                          * (1.0 / 252
-                             - square
-                                   * (1.0 / 240 - square * (1.0 / 132 - square * 691 / 32760)))));
-    return shift + log(z) - 0.5 / z - series;
+    return shift + log(z) - 0.5 / z - digamma_rest(z);
+}
+
+double crm_digamma_step(double z, double step)
+{
+    double shift = 0;
+    while (z < large) {
+        shift += 1 / z - 1 / (z + step);
+        z += 1;
+    }
+    return shift + log1p(step / z) + 0.5 * step / (z * (z + step)) + digamma_rest(z)
+           - digamma_rest(z + step);
 }
 
 /* What Stirling's formula leaves of ln Γ(z), z large (Abramowitz and Stegun 6.1.41). */

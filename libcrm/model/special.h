@@ -9,8 +9,10 @@ double crm_log_gamma(double z);
  * its zero at 1.46. */
 double crm_digamma(double z);
 
-/* ln Γ(z + step) - ln Γ(z), step >= 0, without the cancellation of the two where z is large. */
+/* ln Γ(z + step) - ln Γ(z), step >= 0, and its slope in z, without the cancellation of the two
+ * where z is large. */
 double crm_log_gamma_step(double z, double step);
+double crm_digamma_step(double z, double step);
 
 /* ln(1 + e^z) and 1 / (1 + e^-z), for any z. */
 double crm_softplus(double z);
