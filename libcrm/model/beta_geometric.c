@@ -1,5 +1,6 @@
 #include "model/beta_geometric.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "model/special.h"
@@ -276,7 +277,7 @@ static double at_least(const double *parameters, double time, uint32_t count)
         return 1 - below;
     }
     double above = 0;
-    for (int i = 0; i < TAIL_MOST && term > 1e-17 * above * (1 - z); i++) {
+    for (int i = 0; i < TAIL_MOST && term > fmax(1e-17 * above * (1 - z), DBL_MIN); i++) {
         double j = (double)count + i;
         above += term;
         term *= (r + j) / (j + 1) * z;

@@ -176,36 +176,75 @@ static double expected_new(const double *parameters, double time)
     return expected_alive(parameters, 0, 0, time);
 }
 
-/* The chance of `repeats` purchases in a time, nobody dropping out: negative binomial. */
+/* The logarithm of the chance of `repeats` purchases in a time, nobody dropping out: negative
+ * binomial. */
 static double log_unhindered(const double *parameters, double log_ways, double time, double repeats)
 {
     double bought = repeats > 0 ? repeats * log1p(parameters[ALPHA] / time) : 0;
     return log_ways - parameters[R] * log1p(time / parameters[ALPHA]) - bought;
 }
 
-/* Those who drop out before `time` after so many purchases: the integral over the logarithm of the
- * time of dropping out, by panels downwards. */
-static double dropped_out(const double *parameters, double log_ways, double time, double repeats)
+/* Those who drop out after so many purchases, over y, the logarithm of the time when they do: the
+ * logarithm of the integrand is concave, so that there is one peak. */
+struct dropping_out {
+    const double *parameters;
+    double log_ways;
+    double repeats;
+};
+
+static double log_density(const struct dropping_out *of, double y)
 {
-    const double steepest = 12;
-    double alpha = parameters[ALPHA];
-    double beta = parameters[BETA];
-    double most = 2 * repeats + parameters[R] + parameters[S] + 2;
-    double width = fmin(3, steepest / most);
-    double least = log(fmin(fmin(alpha / (parameters[R] + 1), beta / (parameters[S] + 1)), time))
-                   - 45 / (1 + repeats);
-    double sum = 0;
-    for (double y = log(time); y > least; y -= width) {
-        struct crm_node nodes[CRM_NODES];
-        crm_panel(y - width, y, nodes);
-        for (int i = 0; i < CRM_NODES; i++) {
-            double at = exp(nodes[i].at);
-            sum += nodes[i].weight
-                   * exp(log_unhindered(parameters, log_ways, at, repeats)
-                         - parameters[S] * log1p(at / beta) - log1p(beta / at));
-        }
+    double at = exp(y);
+    double beta = of->parameters[BETA];
+    return log_unhindered(of->parameters, of->log_ways, at, of->repeats)
+           - of->parameters[S] * log1p(at / beta) - log1p(beta / at);
+}
+
+static double density_slope(const struct dropping_out *of, double y)
+{
+    double at = exp(y);
+    double alpha = of->parameters[ALPHA];
+    double beta = of->parameters[BETA];
+    return (of->repeats * alpha - of->parameters[R] * at) / (alpha + at)
+           + (beta - of->parameters[S] * at) / (beta + at);
+}
+
+/* The peak, or the end where the integrand still rises there. */
+static double peak_before(const struct dropping_out *of, double end)
+{
+    double least = end;
+    double most = end;
+    while (density_slope(of, least) < 0) {
+        most = least;
+        least -= 4;
     }
-    return parameters[S] * sum;
+    for (int i = 0; i < 60 && least < most; i++) {
+        double middle = (least + most) / 2;
+        *(density_slope(of, middle) < 0 ? &most : &least) = middle;
+    }
+    return least;
+}
+
+/* From the peak away, downwards or up to the end, by panels until nothing is left. */
+static double integrate_away(const struct dropping_out *of, double from, double end)
+{
+    const double steepest = 8;
+    const double nothing = 45;
+    double top = log_density(of, from);
+    double sum = 0;
+    for (double y = from; fabs(end - y) > 0 && top - log_density(of, y) < nothing;) {
+        double width = copysign(fmin(3, fabs(end - y)), end - y);
+        while (fabs(width * density_slope(of, y + width)) > steepest) {
+            width /= 2;
+        }
+        struct crm_node nodes[CRM_NODES];
+        crm_panel(y, y + width, nodes);
+        for (int i = 0; i < CRM_NODES; i++) {
+            sum += fabs(nodes[i].weight) * exp(log_density(of, nodes[i].at));
+        }
+        y = fabs(width) < fabs(end - y) ? y + width : end;
+    }
+    return sum;
 }
 
 /* Fader and Hardie (2006), "Deriving an Expression for P(X(t) = x) Under the Pareto/NBD Model",
@@ -221,7 +260,11 @@ static double probability(const double *parameters, double time, uint32_t repeat
     }
     double stayed = log_unhindered(parameters, log_ways, time, repeats)
                     - parameters[S] * log1p(time / parameters[BETA]);
-    return exp(stayed) + dropped_out(parameters, log_ways, time, repeats);
+    struct dropping_out out = { parameters, log_ways, repeats };
+    double end = log(time);
+    double peak = peak_before(&out, end);
+    double left = integrate_away(&out, peak, -HUGE_VAL) + integrate_away(&out, peak, end);
+    return exp(stayed) + parameters[S] * left;
 }
 
 static struct crm_past simulate(const double *parameters, double tenure, struct crm_chance *chance)

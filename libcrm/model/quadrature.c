@@ -18,7 +18,7 @@ void crm_panel(double from, double to, struct crm_node nodes[CRM_NODES])
     double reach = (to - from) / 2;
     for (int i = 0; i < CRM_NODES / 2; i++) {
         double weight = reach * half[i].weight;
-        nodes[2 * i] = (struct crm_node){ middle - reach * half[i].at, weight };
-        nodes[2 * i + 1] = (struct crm_node){ middle + reach * half[i].at, weight };
+        nodes[i] = (struct crm_node){ middle - reach * half[i].at, weight };
+        nodes[CRM_NODES - 1 - i] = (struct crm_node){ middle + reach * half[i].at, weight };
     }
 }

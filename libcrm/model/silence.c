@@ -26,7 +26,8 @@ static struct series sum_series(double b, double c, double z)
     double sum_bc = 0;
     double sum_n = 0;
     /* The rest is at most a geometric series of ratio z. */
-    for (double n = 0; term * (n + 2) > 1e-17 * sum * (1 - z); n++) {
+    for (int i = 0; term * (i + 2.0) > 1e-17 * sum * (1 - z); i++) {
+        double n = i;
         double over = 1 / ((b + n) * (c + n));
         harmonic_c += over * (b + n);
         harmonic_bc += over * (c - b);

@@ -20,6 +20,13 @@ struct crm_horizon crm_horizon_of(double days, double yearly_discount, double un
 double crm_discounted_purchases(const struct crm_purchase_fit *fit, double repeats, double tenure,
                                 const struct crm_horizon *horizon);
 
+/* Expected purchases of all time to come of a customer who is alive, discounted continuously at
+ * `rate` a unit: DERT without its p(alive) of Fader, Hardie and Lee (2005), "RFM and CLV: Using
+ * Iso-Value Curves for Customer Base Analysis", equation 2, of any model. rate > 0. About a
+ * hundred calls of expected_alive. */
+double crm_residual_purchases(const struct crm_purchase_fit *fit, double repeats, double tenure,
+                              double rate);
+
 /* The value over the horizon, in the money of expected_amount: p(alive) x discounted purchases x
  * amount. */
 double crm_customer_value(const struct crm_purchase_fit *fit, struct crm_past past,

@@ -5,8 +5,9 @@
  *
  * gives the log-likelihood of one customer, its slopes in the logarithms of the parameters,
  * P(alive), the expected purchases in the next t, and those of a new customer, at 17 digits. */
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "model/purchase.h"
 
@@ -16,7 +17,7 @@ struct case_line {
     const struct crm_purchase_model *model;
     double parameters[CRM_PURCHASE_PARAMETERS];
     struct crm_history history;
-    int32_t time;
+    double time;
 };
 
 static bool evaluate(const struct case_line *line, struct crm_error *error)
@@ -29,34 +30,52 @@ static bool evaluate(const struct case_line *line, struct crm_error *error)
     if (good) {
         double slopes[CRM_PURCHASE_PARAMETERS];
         struct crm_past past = crm_past_of(line->history, PARTS);
-        double time = (double)line->time / PARTS;
         printf("%.17g", model->log_likelihood(&data, line->parameters, slopes));
         for (size_t i = 0; i < CRM_PURCHASE_PARAMETERS; i++) {
             printf(" %.17g", slopes[i]);
         }
         printf(" %.17g %.17g %.17g\n", model->p_alive(line->parameters, past),
-               crm_purchase_model_expected(model, line->parameters, past, time),
-               model->expected_new(line->parameters, time));
+               crm_purchase_model_expected(model, line->parameters, past, line->time),
+               model->expected_new(line->parameters, line->time));
     }
     crm_purchase_data_free(&data);
     crm_histories_free(&histories);
     return good;
 }
 
+/* Reads the numbers behind the name of the model. */
+static bool read_line(struct case_line *line, char *text)
+{
+    double numbers[CRM_PURCHASE_PARAMETERS + 4];
+    char *end = strchr(text, ' ');
+    if (end == NULL) {
+        return false;
+    }
+    *end++ = '\0';
+    for (size_t i = 0; i < CRM_COUNT(numbers); i++) {
+        char *from = end;
+        numbers[i] = strtod(from, &end);
+        if (end == from) {
+            return false;
+        }
+    }
+    memcpy(line->parameters, numbers, sizeof line->parameters);
+    const double *times = numbers + CRM_PURCHASE_PARAMETERS;
+    line->history =
+        (struct crm_history){ (uint32_t)times[0], (int32_t)times[1], (int32_t)times[2] };
+    line->time = times[3] / PARTS;
+    line->model = crm_purchase_model_find(text);
+    return line->model != NULL;
+}
+
 int main(void)
 {
-    char id[16];
+    char text[512];
     struct case_line line;
-    double *p = line.parameters;
-    struct crm_history *history = &line.history;
     struct crm_error error = { 0 };
-    while (scanf("%15s %lf %lf %lf %lf %" SCNu32 " %" SCNd32 " %" SCNd32 " %" SCNd32, id, &p[0],
-                 &p[1], &p[2], &p[3], &history->repeats, &history->active_days,
-                 &history->tenure_days, &line.time)
-           == 9) {
-        line.model = crm_purchase_model_find(id);
-        if (line.model == NULL || !evaluate(&line, &error)) {
-            fprintf(stderr, "evaluate: %s: %s\n", id, error.message);
+    while (fgets(text, sizeof text, stdin) != NULL) {
+        if (!read_line(&line, text) || !evaluate(&line, &error)) {
+            fprintf(stderr, "evaluate: %s: %s\n", text, error.message);
             return 1;
         }
     }

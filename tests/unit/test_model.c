@@ -1,5 +1,4 @@
-/* The model room. Published figures are recomputed from public data below $CRM_DATA/cdnow (or
- * ../shared/data), and printed; where the data is absent, that is said instead. */
+/* The model room: BG/NBD, Gamma-Gamma, value. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,250 +9,9 @@
 #include "model/gamma_gamma.h"
 #include "model/special.h"
 #include "model/value.h"
+#include "published.h"
 #include "support.h"
 #include "value/date.h"
-
-/* Figures */
-
-static double error_of(double computed, double published, bool relative)
-{
-    double error = fabs(computed - published);
-    return relative ? error / fabs(published) : error;
-}
-
-/* Prints one figure and holds it to its tolerance: of the value itself, or relative. */
-static void hold(const char *what, double computed, double published, double tolerance,
-                 bool relative)
-{
-    double error = error_of(computed, published, relative);
-    printf("  %-50s %-20.12g %-18.12g %s %.1e\n", what, computed, published,
-           relative ? "relative" : "error   ", error);
-    cr_expect(error <= tolerance, "%s: %.12g, published %.12g, allowed %g", what, computed,
-              published, tolerance);
-}
-
-static void near(const char *what, double computed, double published, double tolerance)
-{
-    hold(what, computed, published, tolerance, false);
-}
-
-static void near_relative(const char *what, double computed, double published, double tolerance)
-{
-    hold(what, computed, published, tolerance, true);
-}
-
-/* Data */
-
-static FILE *open_data(const char *name)
-{
-    char path[512];
-    const char *data = getenv("CRM_DATA");
-    snprintf(path, sizeof path, "%s/cdnow/%s", data != NULL ? data : "../shared/data", name);
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        printf("  skipped: needs %s (CRM_DATA)\n", path);
-    }
-    return file;
-}
-
-struct sale {
-    int32_t customer;
-    int32_t day;
-    double amount;
-};
-
-struct sales {
-    struct sale *sales; /* by customer and day, a day of a customer once */
-    size_t count;
-};
-
-static int compare_sales(const void *left, const void *right)
-{
-    const struct sale *a = left;
-    const struct sale *b = right;
-    return a->customer != b->customer ? (a->customer > b->customer) - (a->customer < b->customer)
-                                      : (a->day > b->day) - (a->day < b->day);
-}
-
-static void merge_days(struct sales *sales)
-{
-    qsort(sales->sales, sales->count, sizeof *sales->sales, compare_sales);
-    size_t kept = 0;
-    for (size_t i = 1; i < sales->count; i++) {
-        if (compare_sales(&sales->sales[kept], &sales->sales[i]) == 0) {
-            sales->sales[kept].amount += sales->sales[i].amount;
-        } else {
-            sales->sales[++kept] = sales->sales[i];
-        }
-    }
-    sales->count = kept + 1;
-}
-
-/* CDNOW_sample.txt: " 00004 0001 19970101  2   29.33". */
-static bool load_cdnow(struct sales *sales)
-{
-    FILE *file = open_data("CDNOW_sample.txt");
-    if (file == NULL) {
-        return false;
-    }
-    *sales = (struct sales){ calloc(10000, sizeof *sales->sales), 0 };
-    int date = 0;
-    struct sale sale;
-    while (sales->count < 10000
-           && fscanf(file, "%*d %d %d %*d %lf", &sale.customer, &date, &sale.amount) == 3) {
-        sale.day = crm_day_of(date / 10000, date / 100 % 100, date % 100);
-        sales->sales[sales->count++] = sale;
-    }
-    fclose(file);
-    merge_days(sales);
-    return true;
-}
-
-/* lifetimes_example_transactions.csv: "2014-03-08 00:00:00,0". */
-static bool load_example(struct sales *sales)
-{
-    FILE *file = open_data("lifetimes_example_transactions.csv");
-    if (file == NULL) {
-        return false;
-    }
-    *sales = (struct sales){ calloc(20000, sizeof *sales->sales), 0 };
-    int year = 0;
-    int month = 0;
-    int day = 0;
-    struct sale sale = { 0 };
-    cr_assert(fscanf(file, "%*[^\n]") == 0);
-    while (sales->count < 20000
-           && fscanf(file, "%d-%d-%d %*d:%*d:%*d,%d", &year, &month, &day, &sale.customer) == 4) {
-        sale.day = crm_day_of(year, month, day);
-        sales->sales[sales->count++] = sale;
-    }
-    fclose(file);
-    merge_days(sales);
-    return true;
-}
-
-/* A customer as of a day. */
-struct customer {
-    int32_t number;
-    int32_t first;
-    struct crm_history history;
-    double amount;    /* mean of the repeat days */
-    uint32_t holdout; /* purchase days after it */
-};
-
-static size_t customers_of(const struct sales *sales, int32_t end, struct customer *customers)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < sales->count; i++) {
-        const struct sale *sale = &sales->sales[i];
-        bool first = i == 0 || sales->sales[i - 1].customer != sale->customer;
-        if (first && sale->day > end) {
-            cr_assert_fail("a customer after the end");
-        }
-        if (first) {
-            customers[count++] =
-                (struct customer){ sale->customer, sale->day, { 0, 0, end - sale->day }, 0, 0 };
-            continue;
-        }
-        struct customer *customer = &customers[count - 1];
-        if (sale->day > end) {
-            customer->holdout++;
-        } else {
-            customer->history.repeats++;
-            customer->history.active_days = sale->day - customer->first;
-            customer->amount += sale->amount;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        customers[i].amount /= fmax(customers[i].history.repeats, 1);
-    }
-    return count;
-}
-
-static struct crm_histories histories_of(const struct customer *customers, size_t count)
-{
-    struct crm_histories histories = { 0 };
-    struct crm_error error = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        cr_assert(crm_histories_add(&histories, customers[i].history, &error) == CRM_OK, "%s",
-                  error.message);
-    }
-    return histories;
-}
-
-static struct crm_spenders spenders_of(const struct customer *customers, size_t count)
-{
-    struct crm_spenders spenders = { 0 };
-    struct crm_error error = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        cr_assert(
-            crm_spenders_add(&spenders, customers[i].history.repeats, customers[i].amount, &error)
-            == CRM_OK);
-    }
-    return spenders;
-}
-
-/* Published tables in weeks with two decimals: whole hundredths of a week. */
-enum { HUNDREDTHS = 100 };
-
-static size_t load_summary(const char *name, bool amounts, struct customer *customers)
-{
-    FILE *file = open_data(name);
-    size_t count = 0;
-    struct customer customer = { 0 };
-    double recency = 0;
-    double tenure = 0;
-    if (file == NULL) {
-        return 0;
-    }
-    cr_assert(fscanf(file, "%*[^\n]") == 0);
-    while (fscanf(file, "%d,%u,%lf,%lf", &customer.number, &customer.history.repeats, &recency,
-                  &tenure)
-               == 4
-           && (!amounts || fscanf(file, ",%lf", &customer.amount) == 1)) {
-        customer.history.active_days = (int32_t)lround(recency * HUNDREDTHS);
-        customer.history.tenure_days = (int32_t)lround(tenure * HUNDREDTHS);
-        customers[count++] = customer;
-    }
-    fclose(file);
-    cr_assert(count == 2357, "%zu", count);
-    return count;
-}
-
-static struct crm_purchase_fit fit_of(const struct customer *customers, size_t count, double days)
-{
-    struct crm_histories histories = histories_of(customers, count);
-    struct crm_purchase_fit fit;
-    struct crm_error error = { 0 };
-    struct crm_notes notes = { 0 };
-    enum crm_status status =
-        crm_purchase_fit(&crm_purchase_bgnbd, &histories, days, false, &notes, &fit, &error);
-    cr_assert(status == CRM_OK, "%s", error.message);
-    cr_assert(fit.converged && notes.count == 0 && fit.slope < 1e-9 && fit.curvature > 0);
-    crm_histories_free(&histories);
-    return fit;
-}
-
-static struct crm_gamma_gamma_fit amounts_fit_of(const struct customer *customers, size_t count)
-{
-    struct crm_spenders spenders = spenders_of(customers, count);
-    struct crm_gamma_gamma_fit fit;
-    struct crm_error error = { 0 };
-    struct crm_notes notes = { 0 };
-    enum crm_status status = crm_gamma_gamma_fit(&spenders, false, &notes, &fit, &error);
-    cr_assert(status == CRM_OK, "%s", error.message);
-    cr_assert(fit.converged && notes.count == 0 && fit.slope < 1e-9);
-    crm_spenders_free(&spenders);
-    return fit;
-}
-
-static struct customer customers[6000];
-
-/* CDNOW, 1997: calibration to 30 September, then 39 weeks. */
-static size_t cdnow_customers(struct sales *sales)
-{
-    return load_cdnow(sales) ? customers_of(sales, crm_day_of(1997, 9, 30), customers) : 0;
-}
 
 Test(model_figures, cdnow_fit)
 {
@@ -262,7 +20,7 @@ Test(model_figures, cdnow_fit)
     if (count == 0) {
         return;
     }
-    struct crm_histories histories = histories_of(customers, count);
+    struct crm_histories histories = histories_of(count);
     double repeats = 0;
     double holdout = 0;
     double once = 0;
@@ -279,7 +37,7 @@ Test(model_figures, cdnow_fit)
     near("distinct (x, t_x, T)", (double)histories.count, 1016, 0);
     crm_histories_free(&histories);
 
-    struct crm_purchase_fit fit = fit_of(customers, count, 7);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, 7);
     static const struct {
         char name[12];
         double published[4]; /* r, alpha, a, b */
@@ -326,7 +84,7 @@ Test(model_figures, cdnow_forecasts)
     if (count == 0) {
         return;
     }
-    struct crm_purchase_fit fit = fit_of(customers, count, 7);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, 7);
     const struct crm_purchase_model *model = fit.model;
     static const struct {
         double time;
@@ -385,7 +143,7 @@ Test(model_figures, cdnow_by_frequency)
     if (count == 0) {
         return;
     }
-    struct crm_purchase_fit fit = fit_of(customers, count, 7);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, 7);
     static const struct {
         double customers;
         double actual;
@@ -433,7 +191,7 @@ Test(model_figures, cdnow_weeks)
     if (count == 0) {
         return;
     }
-    struct crm_purchase_fit fit = fit_of(customers, count, 7);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, 7);
     static const struct {
         int week;
         double actual;
@@ -474,11 +232,11 @@ Test(model_figures, cdnow_weeks)
 
 Test(model_figures, summary_fit)
 {
-    size_t count = load_summary("cdnow_customers_summary.csv", false, customers);
+    size_t count = load_summary("cdnow_customers_summary.csv", false);
     if (count == 0) {
         return;
     }
-    struct crm_purchase_fit fit = fit_of(customers, count, HUNDREDTHS);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, HUNDREDTHS);
     static const double published[] = { 0.242593, 4.413532, 0.792886, 2.425752 };
     static const double errors[] = { 0.012557, 0.378221, 0.185719, 0.705345 };
     for (size_t i = 0; i < 4; i++) {
@@ -509,9 +267,9 @@ Test(model_figures, example_fit)
     if (!load_example(&sales)) {
         return;
     }
-    size_t count = customers_of(&sales, crm_day_of(2014, 12, 31), customers);
+    size_t count = customers_of(&sales, crm_day_of(2014, 12, 31));
     near("customers", (double)count, 5000, 0);
-    struct crm_purchase_fit fit = fit_of(customers, count, 1);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, 1);
     static const double published[] = { 0.16, 1.86, 1.85, 3.18 };
     for (size_t i = 0; i < 4; i++) {
         near(fit.model->parameters[i], fit.parameters[i], published[i], 5e-3);
@@ -568,44 +326,29 @@ Test(model_figures, fixed_parameters)
     near("sum of x P(X(30) = x)", mean, crm_purchase_bgnbd.expected_new(parameters, 30), 1e-12);
 }
 
-/* The log-likelihood of one customer, times in hundredths. */
-static double likelihood_of(const double *parameters, struct crm_history history)
-{
-    struct crm_histories histories = { 0 };
-    struct crm_purchase_data data;
-    struct crm_error error = { 0 };
-    double slopes[4];
-    cr_assert(crm_histories_add(&histories, history, &error) == CRM_OK, "%s", error.message);
-    cr_assert(crm_purchase_data_make(&data, &histories, HUNDREDTHS, &error) == CRM_OK);
-    double value = crm_purchase_bgnbd.log_likelihood(&data, parameters, slopes);
-    crm_purchase_data_free(&data);
-    crm_histories_free(&histories);
-    for (size_t i = 0; i < 4; i++) {
-        cr_assert(isfinite(slopes[i]));
-    }
-    cr_assert(isfinite(value));
-    return value;
-}
-
 Test(model_figures, edge_cases)
 {
     static const double plain[] = { 0.25, 4, 0.8, 2.5 };
     static const double cdnow[] = { 0.243, 4.414, 0.793, 2.426 };
     static const double near_one[] = { 0.243, 4.414, 1.000001, 2.426 };
-    near("ln L, x = 0, T = 40", likelihood_of(plain, (struct crm_history){ 0, 0, 4000 }),
-         -0.59947382, 1e-8);
+    near("ln L, x = 0, T = 40",
+         likelihood_of(&crm_purchase_bgnbd, plain, (struct crm_history){ 0, 0, 4000 }), -0.59947382,
+         1e-8);
     near_relative("ln L, x = 0, T = 40 (60 digits)",
-                  likelihood_of(plain, (struct crm_history){ 0, 0, 4000 }), -0.5994738181995926,
-                  1e-10);
-    near_relative("ln L, x = 200, t_x = 38, T = 40 (60 digits)",
-                  likelihood_of(plain, (struct crm_history){ 200, 3800, 4000 }), 100.7956930927065,
-                  1e-10);
-    near_relative("ln L, x = 1000, t_x = 10, T = 100 (60 digits)",
-                  likelihood_of(cdnow, (struct crm_history){ 1000, 1000, 10000 }),
-                  3225.142983682824, 1e-10);
-    near_relative("ln L, x = 10000, t_x = 99.9, T = 100 (60 digits)",
-                  likelihood_of(cdnow, (struct crm_history){ 10000, 9990, 10000 }),
-                  35610.36301853507, 1e-10);
+                  likelihood_of(&crm_purchase_bgnbd, plain, (struct crm_history){ 0, 0, 4000 }),
+                  -0.5994738181995926, 1e-10);
+    near_relative(
+        "ln L, x = 200, t_x = 38, T = 40 (60 digits)",
+        likelihood_of(&crm_purchase_bgnbd, plain, (struct crm_history){ 200, 3800, 4000 }),
+        100.7956930927065, 1e-10);
+    near_relative(
+        "ln L, x = 1000, t_x = 10, T = 100 (60 digits)",
+        likelihood_of(&crm_purchase_bgnbd, cdnow, (struct crm_history){ 1000, 1000, 10000 }),
+        3225.142983682824, 1e-10);
+    near_relative(
+        "ln L, x = 10000, t_x = 99.9, T = 100 (60 digits)",
+        likelihood_of(&crm_purchase_bgnbd, cdnow, (struct crm_history){ 10000, 9990, 10000 }),
+        35610.36301853507, 1e-10);
     const struct crm_purchase_model *model = &crm_purchase_bgnbd;
     struct crm_past first = { 2, 30.43, 38.86 };
     near_relative("E[X(39) | 2, 30.43, 38.86] (60 digits)",
@@ -626,7 +369,7 @@ Test(model_figures, amounts)
     if (count == 0) {
         return;
     }
-    struct crm_gamma_gamma_fit fit = amounts_fit_of(customers, count);
+    struct crm_gamma_gamma_fit fit = amounts_fit_of(count);
     static const double published[] = { 6.25, 3.74, 15.44 };
     static const double optimum[] = { 6.24957296, 3.74422476, 15.44351977 };
     static const double tolerances[] = { 5e-3, 5e-3, 1e-2 };
@@ -654,7 +397,7 @@ Test(model_figures, repeat_spend)
     if (!load_cdnow(&sales)) {
         return;
     }
-    size_t count = customers_of(&sales, crm_day_of(1997, 10, 1), customers);
+    size_t count = customers_of(&sales, crm_day_of(1997, 10, 1));
     static double amounts[2400];
     size_t repeaters = 0;
     double sum = 0;
@@ -679,12 +422,12 @@ Test(model_figures, repeat_spend)
 
 Test(model_figures, customer_value)
 {
-    size_t count = load_summary("cdnow_customers_summary_with_transactions.csv", true, customers);
+    size_t count = load_summary("cdnow_customers_summary_with_transactions.csv", true);
     if (count == 0) {
         return;
     }
-    struct crm_purchase_fit fit = fit_of(customers, count, HUNDREDTHS);
-    struct crm_gamma_gamma_fit amounts = amounts_fit_of(customers, count);
+    struct crm_purchase_fit fit = fit_of(&crm_purchase_bgnbd, count, HUNDREDTHS);
+    struct crm_gamma_gamma_fit amounts = amounts_fit_of(count);
     static const struct {
         double amount;
         double value;
@@ -812,7 +555,7 @@ static void check_slope(size_t point, size_t variable, double slope, double abov
               difference);
 }
 
-Test(model_bgnbd, gradient_at_200_points)
+static void check_gradients(const struct crm_purchase_model *model)
 {
     uint64_t state = 20240229;
     struct crm_histories histories = { 0 };
@@ -831,19 +574,26 @@ Test(model_bgnbd, gradient_at_200_points)
         for (size_t j = 0; j < 4; j++) {
             parameters[j] = random_positive(&state, 5);
         }
-        cr_assert(isfinite(crm_purchase_bgnbd.log_likelihood(&data, parameters, slopes)));
+        cr_assert(isfinite(model->log_likelihood(&data, parameters, slopes)));
         for (size_t j = 0; j < 4; j++) {
             double value = parameters[j];
             parameters[j] = value * exp(step);
-            double above = crm_purchase_bgnbd.log_likelihood(&data, parameters, unused);
+            double above = model->log_likelihood(&data, parameters, unused);
             parameters[j] = value * exp(-step);
-            double below = crm_purchase_bgnbd.log_likelihood(&data, parameters, unused);
+            double below = model->log_likelihood(&data, parameters, unused);
             parameters[j] = value;
             check_slope(i, j, slopes[j], above, below, step);
         }
     }
     crm_purchase_data_free(&data);
     crm_histories_free(&histories);
+}
+
+Test(model_purchase, gradient_at_200_points)
+{
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        check_gradients(crm_purchase_models[i]);
+    }
 }
 
 static void fill_spenders(struct crm_spenders *spenders, uint64_t *state, size_t count)
@@ -887,20 +637,20 @@ Test(model_gamma_gamma, gradient_at_200_points)
 /* Edges */
 
 /* Everything that the model says of a customer is a number in its range. */
-static void check_history(const double *parameters, struct crm_history history)
+static void check_history(const struct crm_purchase_model *model, const double *parameters,
+                          struct crm_history history)
 {
-    const struct crm_purchase_model *model = &crm_purchase_bgnbd;
     static const double times[] = { 0, 1e-6, 1, 52, 1e4, 1e8 };
     struct crm_past past = crm_past_of(history, HUNDREDTHS);
     double alive = model->p_alive(parameters, past);
     double before = 0;
-    likelihood_of(parameters, history);
+    likelihood_of(model, parameters, history);
     cr_assert(alive >= 0 && alive <= 1);
-    cr_assert(history.repeats > 0 || alive == 1);
+    cr_assert(history.repeats > 0 || alive == 1 || model != &crm_purchase_bgnbd);
     for (size_t i = 0; i < CRM_COUNT(times); i++) {
         double expected = crm_purchase_model_expected(model, parameters, past, times[i]);
         cr_assert(isfinite(expected) && expected >= before * (1 - 1e-9),
-                  "r %g alpha %g a %g b %g x %u t_x %d T %d t %g: %g after %g", parameters[0],
+                  "%s %g %g %g %g x %u t_x %d T %d t %g: %g after %g", model->id, parameters[0],
                   parameters[1], parameters[2], parameters[3], history.repeats, history.active_days,
                   history.tenure_days, times[i], expected, before);
         /* Nobody can buy faster than without ever dropping out. */
@@ -913,7 +663,7 @@ static void check_history(const double *parameters, struct crm_history history)
     }
 }
 
-Test(model_bgnbd, edges)
+static void check_edges(const struct crm_purchase_model *model)
 {
     static const double special[][4] = {
         { 0.25, 4, 0.8, 2.5 },       { 0.25, 4, 1, 2.5 },        { 0.25, 4, 1 + 1e-9, 2.5 },
@@ -921,6 +671,10 @@ Test(model_bgnbd, edges)
         { 0.25, 4, 0.5, 0.5 },       { 1e-6, 1e-6, 1e-6, 1e-6 }, { 1e6, 1e6, 1e6, 1e6 },
         { 1e6, 1e-6, 1e6, 1e-6 },    { 1e-6, 1e6, 1e-6, 1e6 },   { 1e-6, 1e-6, 1e6, 1e6 },
         { 1e6, 1e6, 1e-6, 1e-6 },    { 2, 1e-3, 1.7, 2.2 },      { 1, 3, 1, 3 },
+        { 1e-8, 1e-8, 1e-8, 1e-8 },  { 1e8, 1e8, 1e8, 1e8 },     { 1e8, 1e-8, 1e8, 1e-8 },
+        { 1e-8, 1e8, 1e-8, 1e8 },    { 1e8, 1e-8, 1e-8, 1e8 },   { 1e-8, 1e8, 1e8, 1e-8 },
+        { 1e-8, 1e-8, 1e8, 1e8 },    { 1e8, 1e8, 1e-8, 1e-8 },   { 3, 5, 1, 5 },
+        { 1, 1e-8, 1, 1e8 },         { 1, 1e8, 1, 1e-8 },
     };
     static const struct crm_history histories[] = {
         { 0, 0, 0 },
@@ -935,7 +689,7 @@ Test(model_bgnbd, edges)
     };
     for (size_t i = 0; i < CRM_COUNT(special); i++) {
         for (size_t j = 0; j < CRM_COUNT(histories); j++) {
-            check_history(special[i], histories[j]);
+            check_history(model, special[i], histories[j]);
         }
     }
     uint64_t state = 5000;
@@ -944,7 +698,14 @@ Test(model_bgnbd, edges)
         for (size_t j = 0; j < 4; j++) {
             parameters[j] = random_positive(&state, 7);
         }
-        check_history(parameters, random_history(&state, i % 2 == 0 ? 5000 : 10));
+        check_history(model, parameters, random_history(&state, i % 2 == 0 ? 5000 : 10));
+    }
+}
+
+Test(model_purchase, edges)
+{
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        check_edges(crm_purchase_models[i]);
     }
 }
 
