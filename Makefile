@@ -65,7 +65,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-pages check-quality check-robustness check-score check-model check-sql \
+.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-pages check-quality check-robustness check-score check-recover check-model check-sql \
 	check-structure check-unit clean force fuzz fuzz-guided install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -155,7 +155,7 @@ $(BUILD)/tests/sweep: $(BUILD)/obj/tests/fault/sweep.o
 	@mkdir -p $(@D)
 	$(link) -o $@ $<
 
-$(BUILD)/tests/evaluate: $(BUILD)/obj/tests/model/evaluate.o $(library)
+$(BUILD)/tests/evaluate $(BUILD)/tests/recover: $(BUILD)/tests/%: $(BUILD)/obj/tests/model/%.o $(library)
 	@mkdir -p $(@D)
 	$(link) -o $@ $< $(against_library) $(libraries)
 
@@ -192,6 +192,10 @@ check-score: all
 
 check-model: $(BUILD)/tests/evaluate
 	BUILD=$(BUILD) tests/model/check
+
+# A hundred times a hundred thousand customers of each of twelve kinds: ten minutes.
+check-recover: $(BUILD)/tests/recover
+	$(BUILD)/tests/recover
 
 check-cluster: all
 	BUILD=$(BUILD) tests/cluster/check

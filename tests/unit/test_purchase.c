@@ -336,3 +336,42 @@ Test(model_purchase, probabilities)
         cr_assert(model->probability(parameters[0], 0, 1) == 0);
     }
 }
+
+/* What a model draws, it finds again: within four standard errors (tests/model/recover draws more).
+ */
+Test(model_purchase, recovers_what_it_draws)
+{
+    enum { CUSTOMERS = 20000, PARTS = 28 };
+    static const double truths[CRM_PURCHASE_MODELS][4] = {
+        { 0.243, 4.414, 0.793, 2.426 },
+        { 0.525, 6.183, 0.891, 1.614 },
+        { 0.553, 10.578, 0.606, 11.669 },
+    };
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        const struct crm_purchase_model *model = crm_purchase_models[i];
+        struct crm_chance chance = { 7 };
+        double repeats = 0;
+        for (size_t j = 0; j < 2 * CUSTOMERS; j++) {
+            struct crm_past past = model->simulate(truths[i], j < CUSTOMERS ? 39 : 78, &chance);
+            cr_assert(past.active <= past.tenure && (past.repeats > 0) == (past.active > 0));
+            customers[j % 6000].history =
+                (struct crm_history){ (uint32_t)past.repeats, (int32_t)lround(past.active * PARTS),
+                                      (int32_t)lround(past.tenure * PARTS) };
+            repeats += j < CUSTOMERS ? past.repeats / CUSTOMERS : 0;
+        }
+        near_relative("mean of x in 39 weeks", repeats, model->expected_new(truths[i], 39), 0.05);
+        struct crm_purchase_fit fit = fit_of(model, 6000, PARTS);
+        for (size_t j = 0; j < 4; j++) {
+            double error = fit.standard_errors[j] / fit.parameters[j];
+            near(model->parameters[j], log(fit.parameters[j] / truths[i][j]), 0, 4 * error);
+        }
+        struct crm_chance again[2] = { { 7 }, { 7 } };
+        struct crm_past pasts[2];
+        for (size_t j = 0; j < 2; j++) {
+            pasts[j] = model->simulate(truths[i], 1000, &again[j]);
+        }
+        cr_assert(memcmp(&pasts[0], &pasts[1], sizeof pasts[0]) == 0);
+        static const double wild[] = { 1e8, 1e-8, 1e-8, 1e8 };
+        cr_assert(model->simulate(wild, 1e4, &chance).repeats <= CRM_SIMULATED_MOST);
+    }
+}
