@@ -5,6 +5,7 @@
 
 struct args {
     struct crm_scheme_args schemes;
+    const char *model_type;
     const char *horizon;
     const char *discount;
     const char *unit;
@@ -13,6 +14,7 @@ struct args {
     int64_t inactive;
 };
 
+static const char *const models[] = { "auto", "bgnbd", "mbgnbd", "paretonbd", NULL };
 static const char *const units[] = { "day", "week", "month", NULL };
 static const char *const occasions[] = { "day", "order", NULL };
 
@@ -25,11 +27,19 @@ static const struct crm_option options[] = {
       .complete = CRM_COMPLETE_FILE,
       .help = "compare with FILE, an earlier stream or table: loyalty_index_change is the index "
               "now minus that in FILE, credit_before the grade where it was another one" },
+    { .name = "model-type",
+      .type = CRM_OPTION_CHOICE,
+      .argument = "MODEL",
+      .offset = offsetof(struct args, model_type),
+      .complete = CRM_COMPLETE_CHOICES,
+      .choices = models,
+      .help = "tell purchases by MODEL (default: auto, the one of the least BIC; the key "
+              "value.model_type)" },
     { .name = "horizon",
       .type = CRM_OPTION_TEXT,
       .argument = "DAYS",
       .offset = offsetof(struct args, horizon),
-      .help = "look ahead DAYS (default: 365; the key value.horizon)" },
+      .help = "look ahead DAYS, 0: all time to come (default: 365; the key value.horizon)" },
     { .name = "discount",
       .type = CRM_OPTION_TEXT,
       .argument = "RATE",
@@ -65,11 +75,9 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
         const char *key;
         const char *value;
     } given[] = {
-        { "value.horizon", args->horizon },
-        { "value.discount", args->discount },
-        { "value.unit", args->unit },
-        { "value.occasion", args->occasion },
-        { "value.force", args->force ? "yes" : NULL },
+        { "value.model_type", args->model_type }, { "value.horizon", args->horizon },
+        { "value.discount", args->discount },     { "value.unit", args->unit },
+        { "value.occasion", args->occasion },     { "value.force", args->force ? "yes" : NULL },
     };
     enum crm_status status = crm_inactive_set(run, args->inactive, error);
     for (size_t i = 0; i < CRM_COUNT(given) && status == CRM_OK; i++) {

@@ -1,9 +1,9 @@
-/* model/clv.c — D3: value by model. Purchases by BG/NBD (Fader, Hardie and Lee 2005), amounts by
+/* model/clv.c — D3: value by model. Purchases by BG/NBD, MBG/NBD or Pareto/NBD, amounts by
  * Gamma-Gamma (Fader and Hardie 2013): chance of still being a customer, expected purchases and
  * amount, and their discounted product over a horizon, of margin where the margin rate is known. */
-#include "model/bgnbd.h"
 #include "model/gamma_gamma.h"
 #include "model/margin.h"
+#include "model/purchase_choice.h"
 #include "model/scores.h"
 #include "model/value.h"
 
@@ -11,6 +11,9 @@
 
 /* From here on the assumption of Gamma-Gamma does not hold. */
 static const double correlation_most = 0.3;
+
+/* Where fewer repeat buyers than this are doubted, the model sees nobody leave. */
+static const double doubtful_least = 0.01;
 
 enum { P_ALIVE, EXPECTED_PURCHASES, EXPECTED_AMOUNT, CLV, COLUMNS };
 
@@ -21,12 +24,16 @@ static const struct crm_class_column columns[COLUMNS] = {
     [CLV] = { "clv", NULL, 0 },
 };
 
+static const char *const models[] = { "auto", "bgnbd", "mbgnbd", "paretonbd", NULL };
 static const char *const units[] = { "day", "week", "month", NULL };
 static const char *const occasions[] = { "day", "order", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 
 static const struct crm_setting settings[] = {
-    { "value.horizon", CRM_SETTING_NUMBER, "365", 1, 36500, NULL, "days that clv looks ahead" },
+    { "value.model_type", CRM_SETTING_CHOICE, "auto", 0, 0, models,
+      "model of purchases; auto: the one of the least BIC" },
+    { "value.horizon", CRM_SETTING_NUMBER, "365", 0, 36500, NULL,
+      "days that clv looks ahead; 0: all time to come" },
     { "value.unit", CRM_SETTING_CHOICE, "week", 0, 0, units,
       "time unit of the model's parameters, and period of discounting" },
     { "value.occasion", CRM_SETTING_CHOICE, "day", 0, 0, occasions,
@@ -37,6 +44,7 @@ static const struct crm_setting settings[] = {
 
 struct state {
     struct crm_margin margin;
+    const struct crm_purchase_model *named; /* NULL: by BIC */
     const struct crm_time_unit *unit;
     double discount;
     double horizon_days;
@@ -47,11 +55,21 @@ struct state {
     struct crm_spenders spenders;
     bool fitted; /* purchases are */
     bool priced; /* amounts are, too */
-    struct crm_purchase_fit purchases;
+    struct crm_purchase_choice purchases;
     struct crm_gamma_gamma_fit amounts;
     struct crm_valuation valuation;
     struct crm_score_text texts[COLUMNS];
 };
+
+static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
+{
+    if (crm_setting_number(rows, "value.horizon") <= 0
+        && crm_setting_number(rows, "value.discount") <= 0) {
+        return crm_fail(error, CRM_USAGE,
+                        "value.horizon=0, all time to come, needs a value.discount above 0");
+    }
+    return CRM_OK;
+}
 
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
@@ -61,6 +79,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     (void)error;
     const struct crm_settings *rows = context->settings;
     crm_margin_start(&state->margin, context);
+    state->named = crm_purchase_model_find(crm_setting_text(rows, "value.model_type"));
     state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
     state->discount = crm_setting_number(rows, "value.discount");
     state->horizon_days = crm_setting_number(rows, "value.horizon");
@@ -128,9 +147,8 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
 /* A fit that is refused leaves its columns empty and says why; anything else is an error. */
 static enum crm_status fit(struct state *state, struct crm_notes *notes, struct crm_error *error)
 {
-    enum crm_status status =
-        crm_purchase_fit(&crm_purchase_bgnbd, &state->histories, state->unit->days, state->force,
-                         notes, &state->purchases, error);
+    enum crm_status status = crm_purchase_choose(&state->purchases, state->named, &state->histories,
+                                                 state->unit->days, state->force, notes, error);
     state->fitted = status == CRM_OK;
     if (state->fitted) {
         status = crm_gamma_gamma_fit(&state->spenders, state->force, notes, &state->amounts, error);
@@ -143,6 +161,30 @@ static enum crm_status fit(struct state *state, struct crm_notes *notes, struct 
     return status;
 }
 
+/* What whoever reads the numbers should know of them. */
+static void note_fit(const struct state *state, struct crm_notes *notes)
+{
+    const struct crm_purchase_fit *purchases = &state->purchases.fit;
+    if (state->margin.known) {
+        crm_note(notes, "note: clv is of margin, at %.1f %% of revenue", state->margin.rate * 100);
+    } else {
+        crm_note(notes, "note: clv is of revenue: no margin is known");
+    }
+    if (crm_purchase_share_doubtful(purchases, &state->histories) < doubtful_least) {
+        crm_note(
+            notes,
+            "note: clv: %s sees hardly anybody leave: p_alive is above 0.9 for all but 1 %% of "
+            "the repeat buyers, and does not tell who is lost; see churn_state of crm-churn",
+            purchases->model->name);
+    }
+    if (fabs(state->amounts.correlation) > correlation_most) {
+        crm_note(notes,
+                 "clv: frequency and amounts are correlated (%.2f), which Gamma-Gamma takes them "
+                 "not to be",
+                 state->amounts.correlation);
+    }
+}
+
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
@@ -152,20 +194,11 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     if (status != CRM_OK || !state->fitted) {
         return status;
     }
-    if (state->margin.known) {
-        crm_note(notes, "note: clv is of margin, at %.1f %% of revenue", state->margin.rate * 100);
-    } else {
-        crm_note(notes, "note: clv is of revenue: no margin is known");
-    }
+    note_fit(state, notes);
     double by_order = state->by_order;
     status = crm_learned_put_settings(learned, "clv", &by_order, 1, error);
-    if (fabs(state->amounts.correlation) > correlation_most) {
-        crm_note(notes,
-                 "clv: frequency and amounts are correlated (%.2f), which Gamma-Gamma takes them "
-                 "not to be",
-                 state->amounts.correlation);
-    }
-    status = status == CRM_OK ? crm_purchase_fit_store(&state->purchases, learned, error) : status;
+    status =
+        status == CRM_OK ? crm_purchase_choice_store(&state->purchases, learned, error) : status;
     return status == CRM_OK && state->priced
                ? crm_gamma_gamma_store(&state->amounts, learned, error)
                : status;
@@ -176,28 +209,40 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
 {
     struct state *state = opaque;
     enum crm_status status = crm_margin_adopt(&state->margin, "clv", learned, error);
-    state->fitted = crm_learned_get(learned, crm_purchase_bgnbd.id, "parameters") != NULL;
+    state->fitted = crm_purchase_choice_is_stored(learned);
     if (status != CRM_OK || !state->fitted) {
         return status;
     }
     double by_order = state->by_order;
     status = crm_learned_check_settings(learned, "clv", &by_order, 1, error);
     if (status == CRM_OK) {
-        status = crm_purchase_fit_restore(&state->purchases, &crm_purchase_bgnbd, learned, error);
+        status = crm_purchase_choice_restore(&state->purchases, state->named, learned, error);
     }
     state->priced = crm_learned_get(learned, "gamma_gamma", "parameters") != NULL;
     if (status == CRM_OK && state->priced) {
         status = crm_gamma_gamma_restore(&state->amounts, learned, error);
     }
     if (status == CRM_OK
-        && (state->purchases.unit_days < state->unit->days
-            || state->purchases.unit_days > state->unit->days)) {
+        && (state->purchases.fit.unit_days < state->unit->days
+            || state->purchases.fit.unit_days > state->unit->days)) {
         return crm_fail(error, CRM_REFUSED, "clv was learned in another time unit (value.unit)");
     }
-    state->valuation.fit = &state->purchases;
+    state->valuation.fit = &state->purchases.fit;
     state->valuation.horizon =
-        crm_horizon_of(state->horizon_days, state->discount, state->purchases.unit_days);
+        crm_horizon_of(state->horizon_days > 0 ? state->horizon_days : HUGE_VAL, state->discount,
+                       state->purchases.fit.unit_days);
     return status;
+}
+
+static double value_of(struct state *state, struct crm_history history, double amount)
+{
+    double value = 0;
+    struct crm_error no_memory; /* for the table of sums: then without it */
+    if (crm_valuation_value(&state->valuation, history, amount, &value, &no_memory) != CRM_OK) {
+        value = crm_customer_value(&state->purchases.fit, crm_past_of(history, state->unit->days),
+                                   amount, &state->valuation.horizon);
+    }
+    return value;
 }
 
 /* The four numbers of a buyer; false without a fit, or where nothing was ever bought. Amount and
@@ -212,9 +257,12 @@ static bool measure(struct state *state, const struct crm_subject *subject,
     if (!is_usable(history)) {
         history.repeats = 0;
     }
-    numbers[P_ALIVE] = crm_purchase_alive(&state->purchases, history);
-    numbers[EXPECTED_PURCHASES] =
-        crm_purchase_expected(&state->purchases, history, state->horizon_days);
+    const struct crm_purchase_fit *fit = &state->purchases.fit;
+    numbers[P_ALIVE] = crm_purchase_alive(fit, history);
+    /* Of all time to come there may be no end of purchases: then those that count, discounted. */
+    numbers[EXPECTED_PURCHASES] = state->horizon_days > 0
+                                      ? crm_purchase_expected(fit, history, state->horizon_days)
+                                      : value_of(state, history, 1);
     if (!state->priced) {
         return true;
     }
@@ -222,14 +270,8 @@ static bool measure(struct state *state, const struct crm_subject *subject,
     double mean = amount_of(state, history, subject->measures);
     double amount = mean > 0 ? crm_gamma_gamma_expected(&state->amounts, history.repeats, mean)
                              : crm_gamma_gamma_expected(&state->amounts, 0, 0);
-    struct crm_error no_memory; /* for the table of sums: then without it */
     numbers[EXPECTED_AMOUNT] = amount;
-    if (crm_valuation_value(&state->valuation, history, amount * rate, &numbers[CLV], &no_memory)
-        != CRM_OK) {
-        numbers[CLV] =
-            crm_customer_value(&state->purchases, crm_past_of(history, state->unit->days),
-                               amount * rate, &state->valuation.horizon);
-    }
+    numbers[CLV] = value_of(state, history, amount * rate);
     return true;
 }
 
@@ -245,9 +287,19 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
     }
 }
 
+static void tell_horizon(const struct state *state, double value, struct crm_buffer *text)
+{
+    if (state->horizon_days > 0) {
+        crm_buffer_format(text, "%.2f over %g days", value, state->horizon_days);
+    } else {
+        crm_buffer_format(text, "%.2f of all time to come", value);
+    }
+}
+
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     struct state state = *(const struct state *)opaque; /* the table of sums grows in a copy */
+    state.valuation.fit = &state.purchases.fit;
     state.valuation.slots = NULL;
     state.valuation.slot_count = 0;
     state.valuation.used = 0;
@@ -256,15 +308,19 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
         crm_buffer_text(text, "no value: never bought, or the model could not be fitted.");
     } else {
         struct crm_history history = history_of(&state, subject->measures);
+        tell_horizon(&state, numbers[CLV], text);
         crm_buffer_format(text,
-                          "%.2f over %g days: %u repeat purchases in %d days, watched for %d; the "
-                          "chance of still being a customer is %.3f, %.3f purchases of %.2f on "
-                          "average are expected, discounted at %g %% a year",
-                          numbers[CLV], state.horizon_days, history.repeats, history.active_days,
-                          history.tenure_days, numbers[P_ALIVE], numbers[EXPECTED_PURCHASES],
-                          numbers[EXPECTED_AMOUNT], state.discount * 100);
+                          ": %u repeat purchases in %d days, watched for %d; the chance of still "
+                          "being a customer is %.3f, %.3f purchases of %.2f on average are "
+                          "expected, discounted at %g %% a year",
+                          history.repeats, history.active_days, history.tenure_days,
+                          numbers[P_ALIVE], numbers[EXPECTED_PURCHASES], numbers[EXPECTED_AMOUNT],
+                          state.discount * 100);
         crm_buffer_format(text, state.margin.known ? ", of which %.1f %% is margin." : ".",
                           state.margin.rate * 100);
+        crm_buffer_text(text, " By ");
+        crm_purchase_choice_tell(&state.purchases, text);
+        crm_buffer_text(text, ".");
     }
     crm_valuation_free(&state.valuation);
 }
@@ -280,13 +336,14 @@ static void finish(void *opaque)
 const struct crm_scheme crm_scheme_clv = {
     .id = "D3",
     .name = "clv",
-    .summary = "purchases and value to come, by BG/NBD and Gamma-Gamma",
+    .summary = "purchases and value to come, by BG/NBD, MBG/NBD or Pareto/NBD and Gamma-Gamma",
     .needs = "at least 500 buyers, 30 of them repeat buyers, 180 days",
     .columns = columns,
     .column_count = COLUMNS,
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .check = check,
     .start = start,
     .gather = gather,
     .merge = merge,

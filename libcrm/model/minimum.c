@@ -231,7 +231,7 @@ static double least_eigenvalue(const struct crm_minimum *at, size_t count)
 static void newton_direction(const struct crm_minimum *at, size_t count, double *direction)
 {
     double root[MOST][MOST];
-    double added = at->curvature > 0 ? 0 : 1e-3 - at->curvature;
+    double added = at->curvature > 0 ? 0 : 1e-9 - 2 * at->curvature;
     do {
         memcpy(root, at->hessian, sizeof root);
         for (size_t i = 0; i < count; i++) {

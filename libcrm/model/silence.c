@@ -61,8 +61,9 @@ static struct crm_silence by_series(double power, double rate, double ratio, dou
     return of;
 }
 
-/* The same as the mean of (1 + ratio (e^y - 1))^-power over an exponential y of this rate, by
- * panels of Gauss and Legendre's rule up to where the rest is a power of e^y. */
+/* The same as the mean of e^(-power v) over an exponential y of this rate, where
+ * e^v - 1 = ratio (e^y - 1), by panels of Gauss and Legendre's rule: over the one of y and v that
+ * grows faster at first, and alike in the end, so that no singularity is nearer than pi. */
 struct integral {
     double power;
     double rate;
@@ -72,70 +73,77 @@ struct integral {
     double mean; /* of y */
 };
 
-/* What the exponent of the integrand grows by, per y. */
-static double steepness(const struct integral *integral, double y)
+/* By how much the other of y and v grows with it: up to 1. */
+static double growth(const struct integral *integral, double at)
 {
-    double ratio = integral->ratio;
-    double below = ratio < 1 ? ratio + exp(-y) * (1 - ratio) : 1 - expm1(-y) * (ratio - 1);
-    return integral->rate + integral->power * ratio / below;
+    double ratio = fmin(integral->ratio, 1 / integral->ratio);
+    return ratio / (ratio + exp(-at) * (1 - ratio));
 }
 
-static double exponent_base(const struct integral *integral, double y)
+/* Adds what the integrand at y and v, of this weight, brings. */
+static void add(struct integral *integral, double y, double v, double weight)
 {
-    return y < 40
-               ? log1p(integral->ratio * expm1(y))
-               : integral->log_ratio + y + log1p((1 - integral->ratio) / integral->ratio * exp(-y));
-}
-
-static void add_node(struct integral *integral, double y, double weight)
-{
-    double base = exponent_base(integral, y);
-    double part = weight * integral->rate * exp(-integral->rate * y - integral->power * base);
+    double part = weight * integral->rate * exp(-integral->rate * y - integral->power * v);
     integral->of.value += part;
-    integral->of.slope_power -= part * base;
-    integral->of.slope_log_ratio -=
-        part * integral->power * integral->ratio * expm1(y) * exp(-base);
+    integral->of.slope_power -= part * v;
+    integral->of.slope_log_ratio += part * integral->power * expm1(-v);
     integral->mean += part * y;
 }
 
-/* Behind y nothing of the integrand is left but e^-(power + rate) y. */
-static void add_tail(struct integral *integral, double y)
+static double other(double ratio, double at)
+{
+    return at < 40 ? log1p(ratio * expm1(at)) : at + log(ratio + exp(-at) * (1 - ratio));
+}
+
+static void add_panel(struct integral *integral, double from, double to)
+{
+    struct crm_node nodes[CRM_NODES];
+    crm_panel(from, to, nodes);
+    for (int i = 0; i < CRM_NODES; i++) {
+        double at = nodes[i].at;
+        if (integral->ratio > 1) {
+            add(integral, other(1 / integral->ratio, at), at,
+                nodes[i].weight * growth(integral, at));
+        } else {
+            add(integral, at, other(integral->ratio, at), nodes[i].weight);
+        }
+    }
+}
+
+/* Behind `at` y and v grow alike, and an exponential is left. */
+static void add_tail(struct integral *integral, double at)
 {
     double whole = integral->power + integral->rate;
-    double base = integral->log_ratio + y;
-    double part = integral->rate / whole * exp(-integral->rate * y - integral->power * base);
-    integral->of.value += part;
-    integral->of.slope_power -= part * (base + 1 / whole);
-    integral->of.slope_log_ratio -= part * integral->power;
-    integral->mean += part * (y + 1 / whole);
+    double y = integral->ratio > 1 ? at - integral->log_ratio : at;
+    double v = integral->ratio > 1 ? at : at + integral->log_ratio;
+    add(integral, y, v, 1 / whole);
+    double rest = integral->rate / (whole * whole) * exp(-integral->rate * y - integral->power * v);
+    integral->of.slope_power -= rest;
+    integral->mean += rest;
 }
 
 static struct crm_silence by_integral(double power, double rate, double ratio)
 {
+    const double nothing = 40;
+    const double steepest = 12;
     struct integral integral = {
         .power = power, .rate = rate, .ratio = ratio, .log_ratio = log(ratio)
     };
-    const double nothing = 60;
-    const double steepest = 12;
-    double tail = 40 + fmax(0, -integral.log_ratio);
-    double y = 0;
-    /* The nearest singularity lies at y = ln(1 - 1 / ratio) on the real axis, or at imaginary pi.
-     */
-    double near = ratio > 1 ? -log1p(-1 / ratio) : HUGE_VAL;
-    while (y < tail && rate * y + power * exponent_base(&integral, y) < nothing) {
-        double width = fmin(fmin(3, tail - y), y + near);
-        while (width * fmax(steepness(&integral, y), steepness(&integral, y + width)) > steepest) {
+    double slow = ratio > 1 ? power : rate;
+    double fast = ratio > 1 ? rate : power;
+    double tail = nothing + fabs(integral.log_ratio);
+    double last = ratio > 1 ? tail : nothing; /* the exponent where nothing is left */
+    double at = 0;
+    while (at < tail && slow * at + fast * other(fmin(ratio, 1 / ratio), at) < last) {
+        double width = fmin(3, tail - at);
+        while (width * (slow + fast * growth(&integral, at + width)) > steepest) {
             width /= 2;
         }
-        struct crm_node nodes[CRM_NODES];
-        crm_panel(y, y + width, nodes);
-        for (int i = 0; i < CRM_NODES; i++) {
-            add_node(&integral, nodes[i].at, nodes[i].weight);
-        }
-        y += width;
+        add_panel(&integral, at, at + width);
+        at += width;
     }
-    if (y >= tail) {
-        add_tail(&integral, y);
+    if (at >= tail) {
+        add_tail(&integral, at);
     }
     integral.of.slope_rate = integral.of.value / rate - integral.mean;
     return integral.of;

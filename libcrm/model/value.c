@@ -13,6 +13,10 @@ double crm_discounted_purchases(const struct crm_purchase_fit *fit, double repea
 {
     double sum = 0;
     double before = 0;
+    if (isinf(horizon->length)) {
+        return crm_residual_purchases(fit, repeats, tenure,
+                                      log1p(horizon->discount) / horizon->period);
+    }
     double periods = horizon->length / horizon->period;
     /* A length that is all but a whole number of periods has no sliver of a period behind. */
     uint32_t count = (uint32_t)fmax(0, fmin(ceil(periods - 1e-9), UINT32_MAX));

@@ -7,12 +7,13 @@
 
 /* How far to look, in the time unit of the model of purchases. */
 struct crm_horizon {
-    double length;   /* 0 or more */
+    double length;   /* 0 or more; HUGE_VAL: all time to come, discounted continuously */
     double period;   /* purchases of a period count at its end; the last period may be shorter */
     double discount; /* a period: 0.01 is 1 % */
 };
 
-/* `days` from now, period by period of the unit, at a yearly discount over 365 days. */
+/* `days` from now, or HUGE_VAL, period by period of the unit, at a yearly discount over 365 days.
+ */
 struct crm_horizon crm_horizon_of(double days, double yearly_discount, double unit_days);
 
 /* Expected purchases over the horizon of a customer who is alive, each discounted from the end of

@@ -12,6 +12,16 @@ double crm_basis_margin_rate(const struct crm_facts *facts, const char *scheme)
     return row != NULL && row->count == 1 ? row->numbers[0] : -1;
 }
 
+const struct crm_purchase_model *crm_basis_model(const struct crm_facts *facts)
+{
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        if (crm_learned_get(&facts->learned, crm_purchase_models[i]->id, "fit") != NULL) {
+            return crm_purchase_models[i];
+        }
+    }
+    return NULL;
+}
+
 static void add_money(struct crm_buffer *text, bool chinese, const struct crm_facts *facts)
 {
     double rate = crm_basis_margin_rate(facts, "clv");
@@ -28,7 +38,9 @@ static void add_money(struct crm_buffer *text, bool chinese, const struct crm_fa
 
 static void add_buyers(struct crm_buffer *text, bool chinese, const struct crm_facts *facts)
 {
-    const struct crm_learned_row *fit = crm_learned_get(&facts->learned, "bgnbd", "fit");
+    const struct crm_purchase_model *model = crm_basis_model(facts);
+    const struct crm_learned_row *fit =
+        model != NULL ? crm_learned_get(&facts->learned, model->id, "fit") : NULL;
     double buyers = fit != NULL && fit->count > FIT_BUYERS ? fit->numbers[FIT_BUYERS] : -1;
     if (buyers >= 0 && buyers < BUYERS_NEEDED) {
         crm_buffer_text(text, text->length > 0 && !chinese ? " " : "");

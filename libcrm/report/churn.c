@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "model/scores.h"
+#include "model/bgnbd.h"
 #include "report/basis.h"
 #include "report/item.h"
 #include "value/number.h"
@@ -183,17 +184,21 @@ static void add_column(struct crm_report *report, const struct crm_facts *facts,
     }
 }
 
-/* The model of purchases sees no end where it sees no second purchase. */
+/* BG/NBD sees no end where it sees no second purchase; the others do. */
 static void note_model(struct crm_report *report, const struct crm_facts *facts)
 {
     const char *basis = facts->all.clv.customers > 0 ? crm_basis_of_value(report, facts) : "";
-    if (crm_learned_get(&facts->learned, "bgnbd", "fit") != NULL) {
+    const struct crm_purchase_model *model = crm_basis_model(facts);
+    if (model == &crm_purchase_bgnbd) {
         crm_report_note(report,
                         "The chance of staying is the model's, which takes buyers of a single day "
                         "to stay: read it beside the churn state. %s",
                         "留存概率由模型给出；模型视只购买过一天的客户为未流失，请结合流失状态阅读。"
                         "%s",
                         basis);
+    } else if (model != NULL) {
+        crm_report_note(report, "The chance of staying is of the model %s. %s",
+                        "留存概率由 %s 模型给出。%s", model->name, basis);
     }
 }
 

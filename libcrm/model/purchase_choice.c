@@ -1,0 +1,151 @@
+#include "model/purchase_choice.h"
+
+static void pass_notes(const struct crm_notes *from, struct crm_notes *to)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        crm_note(to, "%s", from->texts[i]);
+    }
+}
+
+/* True where the fit at hand goes before the best one so far. */
+static bool is_better(const struct crm_purchase_fit *fit, const struct crm_purchase_fit *best)
+{
+    if (best->model == NULL || fit->converged != best->converged) {
+        return best->model == NULL || fit->converged;
+    }
+    return fit->converged && fit->bic < best->bic;
+}
+
+enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
+                                    const struct crm_purchase_model *named,
+                                    struct crm_histories *histories, double unit_days, bool force,
+                                    struct crm_notes *notes, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    struct crm_error first_reason = { 0 };
+    struct crm_notes said = { 0 }; /* of the best fit */
+    struct crm_notes left_out = { 0 };
+    *choice = (struct crm_purchase_choice){ .open = named == NULL };
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        const struct crm_purchase_model *model = crm_purchase_models[i];
+        struct crm_purchase_fit fit;
+        struct crm_notes fit_notes = { 0 };
+        if (named != NULL && named != model) {
+            continue;
+        }
+        status = crm_purchase_fit(model, histories, unit_days, force, &fit_notes, &fit, error);
+        choice->fitted[i] = status == CRM_OK;
+        choice->bic[i] = fit.bic;
+        if (status == CRM_OK && is_better(&fit, &choice->fit)) {
+            choice->fit = fit;
+            crm_notes_free(&said);
+            said = fit_notes;
+            fit_notes = (struct crm_notes){ 0 };
+        }
+        crm_notes_free(&fit_notes);
+        if (status == CRM_REFUSED) {
+            first_reason = first_reason.message[0] == '\0' ? *error : first_reason;
+            crm_note(&left_out, "note: left out of the choice: %s", error->message);
+        } else if (status != CRM_OK) {
+            break;
+        }
+    }
+    if (status == CRM_OK || status == CRM_REFUSED) {
+        status = choice->fit.model != NULL ? CRM_OK : CRM_REFUSED;
+        if (status == CRM_OK) {
+            pass_notes(&said, notes);
+            pass_notes(&left_out, notes);
+        } else {
+            *error = first_reason;
+        }
+    }
+    crm_notes_free(&said);
+    crm_notes_free(&left_out);
+    return status;
+}
+
+double crm_purchase_share_doubtful(const struct crm_purchase_fit *fit,
+                                   const struct crm_histories *histories)
+{
+    const double doubt = 0.9;
+    double repeaters = 0;
+    double doubtful = 0;
+    for (size_t i = 0; i < histories->count; i++) {
+        const struct crm_history_group *group = &histories->groups[i];
+        if (group->history.repeats > 0) {
+            double customers = (double)group->customers;
+            repeaters += customers;
+            doubtful += crm_purchase_alive(fit, group->history) < doubt ? customers : 0;
+        }
+    }
+    return repeaters > 0 ? doubtful / repeaters : 0;
+}
+
+/* Model files */
+
+enum crm_status crm_purchase_choice_store(const struct crm_purchase_choice *choice,
+                                          struct crm_learned *learned, struct crm_error *error)
+{
+    enum crm_status status = crm_purchase_fit_store(&choice->fit, learned, error);
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS && status == CRM_OK; i++) {
+        if (choice->fitted[i] && choice->open) {
+            status = crm_learned_set(learned, crm_purchase_models[i]->id, "bic", &choice->bic[i], 1,
+                                     error);
+        }
+    }
+    return status;
+}
+
+static const struct crm_purchase_model *stored_model(const struct crm_learned *learned)
+{
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        if (crm_learned_get(learned, crm_purchase_models[i]->id, "parameters") != NULL) {
+            return crm_purchase_models[i];
+        }
+    }
+    return NULL;
+}
+
+bool crm_purchase_choice_is_stored(const struct crm_learned *learned)
+{
+    return stored_model(learned) != NULL;
+}
+
+enum crm_status crm_purchase_choice_restore(struct crm_purchase_choice *choice,
+                                            const struct crm_purchase_model *named,
+                                            const struct crm_learned *learned,
+                                            struct crm_error *error)
+{
+    const struct crm_purchase_model *model = stored_model(learned);
+    *choice = (struct crm_purchase_choice){ 0 };
+    if (model == NULL) {
+        return crm_fail(error, CRM_REFUSED, "the model has no fit of purchases");
+    }
+    if (named != NULL && named != model) {
+        return crm_fail(error, CRM_REFUSED, "clv was learned by %s, value.model_type names %s",
+                        model->name, named->name);
+    }
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        const struct crm_learned_row *row =
+            crm_learned_get(learned, crm_purchase_models[i]->id, "bic");
+        choice->fitted[i] = row != NULL && row->count == 1;
+        choice->bic[i] = choice->fitted[i] ? row->numbers[0] : 0;
+        choice->open |= choice->fitted[i];
+    }
+    return crm_purchase_fit_restore(&choice->fit, model, learned, error);
+}
+
+void crm_purchase_choice_tell(const struct crm_purchase_choice *choice, struct crm_buffer *text)
+{
+    crm_buffer_text(text, choice->fit.model->name);
+    if (!choice->open) {
+        return;
+    }
+    crm_buffer_format(text, ", of the least BIC (%.1f", choice->fit.bic);
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        if (choice->fitted[i] && crm_purchase_models[i] != choice->fit.model) {
+            crm_buffer_format(text, "; %s %.1f", crm_purchase_models[i]->name, choice->bic[i]);
+        }
+    }
+    crm_buffer_text(text, ")");
+}
