@@ -10,6 +10,7 @@ struct args {
     const char *discount;
     const char *unit;
     const char *occasion;
+    bool summary;
     bool force;
     int64_t inactive;
 };
@@ -61,6 +62,12 @@ static const struct crm_option options[] = {
       .choices = occasions,
       .help = "what the model counts as a purchase: a day with purchases, or an order (default: "
               "day)" },
+    { .name = "summary",
+      .type = CRM_OPTION_FLAG,
+      .offset = offsetof(struct args, summary),
+      .help =
+          "take histories from the customers' columns x, t_x, T and zbar, in the time unit (the "
+          "key value.summary)" },
     { .name = "force",
       .type = CRM_OPTION_FLAG,
       .offset = offsetof(struct args, force),
@@ -75,9 +82,13 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
         const char *key;
         const char *value;
     } given[] = {
-        { "value.model_type", args->model_type }, { "value.horizon", args->horizon },
-        { "value.discount", args->discount },     { "value.unit", args->unit },
-        { "value.occasion", args->occasion },     { "value.force", args->force ? "yes" : NULL },
+        { "value.model_type", args->model_type },
+        { "value.horizon", args->horizon },
+        { "value.discount", args->discount },
+        { "value.unit", args->unit },
+        { "value.occasion", args->occasion },
+        { "value.summary", args->summary ? "yes" : NULL },
+        { "value.force", args->force ? "yes" : NULL },
     };
     enum crm_status status = crm_inactive_set(run, args->inactive, error);
     for (size_t i = 0; i < CRM_COUNT(given) && status == CRM_OK; i++) {

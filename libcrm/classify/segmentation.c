@@ -343,8 +343,10 @@ static void tell_who(struct segmentation *run, const struct crm_record *record)
         crm_buffer_text(text, ", ");
         crm_buffer_span(text, crm_unescaped(&run->text, crm_field(record, name)));
     }
-    crm_buffer_text(text, ", as of ");
-    crm_tell_day(text, run->context.as_of);
+    if (run->context.as_of != CRM_NO_DAY) { /* a table of customers alone has none */
+        crm_buffer_text(text, ", as of ");
+        crm_tell_day(text, run->context.as_of);
+    }
     crm_buffer_text(text, "\n\n");
 }
 

@@ -5,6 +5,7 @@
 #include "model/margin.h"
 #include "model/purchase_choice.h"
 #include "model/scores.h"
+#include "model/summary.h"
 #include "model/value.h"
 
 #include <math.h>
@@ -38,6 +39,11 @@ static const struct crm_setting settings[] = {
       "time unit of the model's parameters, and period of discounting" },
     { "value.occasion", CRM_SETTING_CHOICE, "day", 0, 0, occasions,
       "what the model counts as a purchase: a day with purchases, or an order" },
+    { "value.period", CRM_SETTING_NUMBER, "", 0.01, 3650, NULL,
+      "days of a period of discounting; empty: the time unit" },
+    { "value.summary", CRM_SETTING_CHOICE, "no", 0, 0, answers,
+      "take histories from the customers' columns x, t_x, T and zbar, in the time unit, instead of "
+      "from transactions" },
     { "value.force", CRM_SETTING_CHOICE, "no", 0, 0, answers,
       "fit also where the data is too little for a fit to be relied on" },
 };
@@ -48,7 +54,11 @@ struct state {
     const struct crm_time_unit *unit;
     double discount;
     double horizon_days;
+    double period_days;
     bool by_order;
+    bool summarized;            /* histories come with the customers */
+    struct crm_summary summary; /* where */
+    double parts;               /* of a day, in which histories count */
     bool force;
     int32_t as_of;
     struct crm_histories histories;
@@ -75,7 +85,6 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
-    (void)missing;
     (void)error;
     const struct crm_settings *rows = context->settings;
     crm_margin_start(&state->margin, context);
@@ -84,6 +93,15 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->discount = crm_setting_number(rows, "value.discount");
     state->horizon_days = crm_setting_number(rows, "value.horizon");
     state->by_order = strcmp(crm_setting_text(rows, "value.occasion"), "order") == 0;
+    state->period_days = crm_setting_is_set(rows, "value.period")
+                             ? crm_setting_number(rows, "value.period")
+                             : state->unit->days;
+    state->summarized = strcmp(crm_setting_text(rows, "value.summary"), "yes") == 0;
+    state->parts = state->summarized ? CRM_SUMMARY_PARTS : 1;
+    state->histories.parts = state->parts;
+    if (state->summarized && !crm_summary_find(&state->summary, context)) {
+        *missing = "no columns x, t_x and T";
+    }
     state->force = strcmp(crm_setting_text(rows, "value.force"), "yes") == 0;
     state->as_of = context->as_of;
     return CRM_OK;
@@ -113,22 +131,45 @@ static bool is_usable(struct crm_history history)
     return history.repeats == 0 || history.active_days > 0;
 }
 
+/* What a customer bought; known is false where that is nothing. */
+struct bought {
+    bool known;
+    struct crm_history history;
+    double amount; /* mean of the repeat purchases; 0: none */
+};
+
+static enum crm_status read_bought(const struct state *state, const struct crm_subject *subject,
+                                   struct bought *bought, struct crm_error *error)
+{
+    const struct crm_measures *measures = subject->measures;
+    *bought = (struct bought){ .known = measures->occasions > 0 };
+    if (state->summarized) {
+        return crm_summary_read(&state->summary, subject, state->unit->days, &bought->known,
+                                &bought->history, &bought->amount, error);
+    }
+    if (bought->known) {
+        bought->history = history_of(state, measures);
+        if (!is_usable(bought->history)) {
+            bought->history.repeats = 0;
+        }
+        bought->amount = amount_of(state, bought->history, measures);
+    }
+    return CRM_OK;
+}
+
 static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                               struct crm_error *error)
 {
     struct state *state = opaque;
+    struct bought bought;
     enum crm_status status = crm_margin_gather(&state->margin, subject->measures, error);
-    if (status != CRM_OK || subject->measures->occasions == 0) {
+    status = status == CRM_OK ? read_bought(state, subject, &bought, error) : status;
+    if (status != CRM_OK || !bought.known) {
         return status;
     }
-    struct crm_history history = history_of(state, subject->measures);
-    if (!is_usable(history)) {
-        history.repeats = 0;
-    }
-    double amount = amount_of(state, history, subject->measures);
-    status = crm_histories_add(&state->histories, history, error);
-    return status == CRM_OK && amount > 0
-               ? crm_spenders_add(&state->spenders, history.repeats, amount, error)
+    status = crm_histories_add(&state->histories, bought.history, error);
+    return status == CRM_OK && bought.amount > 0
+               ? crm_spenders_add(&state->spenders, bought.history.repeats, bought.amount, error)
                : status;
 }
 
@@ -228,10 +269,16 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
         return crm_fail(error, CRM_REFUSED, "clv was learned in another time unit (value.unit)");
     }
     state->valuation.fit = &state->purchases.fit;
+    state->valuation.parts = state->parts;
     state->valuation.horizon =
         crm_horizon_of(state->horizon_days > 0 ? state->horizon_days : HUGE_VAL, state->discount,
-                       state->purchases.fit.unit_days);
+                       state->period_days, state->purchases.fit.unit_days);
     return status;
+}
+
+static struct crm_past past_of(const struct state *state, struct crm_history history)
+{
+    return crm_past_of(history, state->purchases.fit.unit_days * state->parts);
 }
 
 static double value_of(struct state *state, struct crm_history history, double amount)
@@ -239,37 +286,38 @@ static double value_of(struct state *state, struct crm_history history, double a
     double value = 0;
     struct crm_error no_memory; /* for the table of sums: then without it */
     if (crm_valuation_value(&state->valuation, history, amount, &value, &no_memory) != CRM_OK) {
-        value = crm_customer_value(&state->purchases.fit, crm_past_of(history, state->unit->days),
-                                   amount, &state->valuation.horizon);
+        value = crm_customer_value(&state->purchases.fit, past_of(state, history), amount,
+                                   &state->valuation.horizon);
     }
     return value;
 }
 
 /* The four numbers of a buyer; false without a fit, or where nothing was ever bought. Amount and
  * value are there only where state->priced. */
-static bool measure(struct state *state, const struct crm_subject *subject,
+static bool measure(struct state *state, const struct crm_subject *subject, struct bought *bought,
                     double numbers[static COLUMNS])
 {
-    if (!state->fitted || subject->measures->occasions == 0) {
+    struct crm_error no_history; /* then there is nothing to say of him */
+    if (!state->fitted || read_bought(state, subject, bought, &no_history) != CRM_OK
+        || !bought->known) {
         return false;
     }
-    struct crm_history history = history_of(state, subject->measures);
-    if (!is_usable(history)) {
-        history.repeats = 0;
-    }
     const struct crm_purchase_fit *fit = &state->purchases.fit;
-    numbers[P_ALIVE] = crm_purchase_alive(fit, history);
+    struct crm_history history = bought->history;
+    struct crm_past past = past_of(state, history);
+    numbers[P_ALIVE] = fit->model->p_alive(fit->parameters, past);
     /* Of all time to come there may be no end of purchases: then those that count, discounted. */
-    numbers[EXPECTED_PURCHASES] = state->horizon_days > 0
-                                      ? crm_purchase_expected(fit, history, state->horizon_days)
-                                      : value_of(state, history, 1);
+    numbers[EXPECTED_PURCHASES] =
+        state->horizon_days > 0 ? crm_purchase_model_expected(fit->model, fit->parameters, past,
+                                                              state->horizon_days / fit->unit_days)
+                                : value_of(state, history, 1);
     if (!state->priced) {
         return true;
     }
     double rate = state->margin.known ? state->margin.rate : 1;
-    double mean = amount_of(state, history, subject->measures);
-    double amount = mean > 0 ? crm_gamma_gamma_expected(&state->amounts, history.repeats, mean)
-                             : crm_gamma_gamma_expected(&state->amounts, 0, 0);
+    double amount = bought->amount > 0
+                        ? crm_gamma_gamma_expected(&state->amounts, history.repeats, bought->amount)
+                        : crm_gamma_gamma_expected(&state->amounts, 0, 0);
     numbers[EXPECTED_AMOUNT] = amount;
     numbers[CLV] = value_of(state, history, amount * rate);
     return true;
@@ -279,7 +327,8 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
 {
     struct state *state = opaque;
     double numbers[COLUMNS] = { 0 };
-    bool known = measure(state, subject, numbers);
+    struct bought bought;
+    bool known = measure(state, subject, &bought, numbers);
     for (size_t i = 0; i < COLUMNS; i++) {
         bool shown = known && (state->priced || i == P_ALIVE || i == EXPECTED_PURCHASES);
         values[i] =
@@ -304,18 +353,19 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     state.valuation.slot_count = 0;
     state.valuation.used = 0;
     double numbers[COLUMNS] = { 0 };
-    if (!measure(&state, subject, numbers) || !state.priced) {
+    struct bought bought;
+    if (!measure(&state, subject, &bought, numbers) || !state.priced) {
         crm_buffer_text(text, "no value: never bought, or the model could not be fitted.");
     } else {
-        struct crm_history history = history_of(&state, subject->measures);
         tell_horizon(&state, numbers[CLV], text);
-        crm_buffer_format(text,
-                          ": %u repeat purchases in %d days, watched for %d; the chance of still "
-                          "being a customer is %.3f, %.3f purchases of %.2f on average are "
-                          "expected, discounted at %g %% a year",
-                          history.repeats, history.active_days, history.tenure_days,
-                          numbers[P_ALIVE], numbers[EXPECTED_PURCHASES], numbers[EXPECTED_AMOUNT],
-                          state.discount * 100);
+        crm_buffer_format(
+            text,
+            ": %u repeat purchases in %.0f days, watched for %.0f; the chance of still "
+            "being a customer is %.3f, %.3f purchases of %.2f on average are "
+            "expected, discounted at %g %% a year",
+            bought.history.repeats, bought.history.active_days / state.parts,
+            bought.history.tenure_days / state.parts, numbers[P_ALIVE], numbers[EXPECTED_PURCHASES],
+            numbers[EXPECTED_AMOUNT], state.discount * 100);
         crm_buffer_format(text, state.margin.known ? ", of which %.1f %% is margin." : ".",
                           state.margin.rate * 100);
         crm_buffer_text(text, " By ");

@@ -1,6 +1,6 @@
 /* model/histories.h — what the models of purchases know of customers: repeat purchases, when the
- * last one was, how long the customer has been watched. Whole days; equal histories are kept once,
- * with their number. */
+ * last one was, how long the customer has been watched. Whole days, or parts of them; equal
+ * histories are kept once, with their number. */
 #ifndef CRM_MODEL_HISTORIES_H
 #define CRM_MODEL_HISTORIES_H
 
@@ -24,6 +24,7 @@ struct crm_histories {
     struct crm_history_group *groups;
     size_t count;
     size_t capacity;
+    double parts; /* of a day, in which the histories count; 0: whole days */
     bool grouped; /* sorted by repeats, active_days, tenure_days; each history once */
 };
 

@@ -115,9 +115,8 @@ static void fill_rows(struct crm_purchase_data *data, const struct crm_histories
         };
         data->customers += group->customers;
         data->repeat_customers += history->repeats > 0 ? group->customers : 0;
-        if (history->tenure_days > data->longest_days) {
-            data->longest_days = history->tenure_days;
-        }
+        double tenure = history->tenure_days / (histories->parts > 0 ? histories->parts : 1);
+        data->longest_days = (int32_t)fmax(data->longest_days, tenure);
     }
 }
 
@@ -140,7 +139,7 @@ enum crm_status crm_purchase_data_make(struct crm_purchase_data *data,
     if (data->rows != NULL && data->repeats != NULL && data->times != NULL) {
         fill_rows(data, histories, days);
         for (size_t i = 0; i < data->times_count; i++) {
-            data->times[i] = days[i] / unit_days;
+            data->times[i] = days[i] / (histories->parts > 0 ? histories->parts : 1) / unit_days;
         }
         data->scratch = crm_allocate(NUMBERS_A_REPEATS * data->repeats_count
                                          + NUMBERS_A_TIME * data->times_count,

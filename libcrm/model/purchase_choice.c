@@ -70,12 +70,14 @@ double crm_purchase_share_doubtful(const struct crm_purchase_fit *fit,
     const double doubt = 0.9;
     double repeaters = 0;
     double doubtful = 0;
+    double unit = fit->unit_days * (histories->parts > 0 ? histories->parts : 1);
     for (size_t i = 0; i < histories->count; i++) {
         const struct crm_history_group *group = &histories->groups[i];
+        struct crm_past past = crm_past_of(group->history, unit);
         if (group->history.repeats > 0) {
             double customers = (double)group->customers;
             repeaters += customers;
-            doubtful += crm_purchase_alive(fit, group->history) < doubt ? customers : 0;
+            doubtful += fit->model->p_alive(fit->parameters, past) < doubt ? customers : 0;
         }
     }
     return repeaters > 0 ? doubtful / repeaters : 0;

@@ -2,10 +2,11 @@
 
 #include <math.h>
 
-struct crm_horizon crm_horizon_of(double days, double yearly_discount, double unit_days)
+struct crm_horizon crm_horizon_of(double days, double yearly_discount, double period_days,
+                                  double unit_days)
 {
-    return (struct crm_horizon){ days / unit_days, 1,
-                                 expm1(log1p(yearly_discount) * unit_days / 365) };
+    return (struct crm_horizon){ days / unit_days, period_days / unit_days,
+                                 expm1(log1p(yearly_discount) * period_days / 365) };
 }
 
 double crm_discounted_purchases(const struct crm_purchase_fit *fit, double repeats, double tenure,
@@ -102,7 +103,8 @@ enum crm_status crm_valuation_value(struct crm_valuation *valuation, struct crm_
     if (2 * valuation->used >= valuation->slot_count && widen(valuation, error) != CRM_OK) {
         return CRM_FAILURE;
     }
-    struct crm_past past = crm_past_of(history, fit->unit_days);
+    struct crm_past past =
+        crm_past_of(history, fit->unit_days * (valuation->parts > 0 ? valuation->parts : 1));
     struct crm_valuation_slot *slot = slot_of(valuation, key_of(history));
     if (slot->key == 0) {
         slot->key = key_of(history);

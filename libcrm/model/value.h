@@ -12,9 +12,9 @@ struct crm_horizon {
     double discount; /* a period: 0.01 is 1 % */
 };
 
-/* `days` from now, or HUGE_VAL, period by period of the unit, at a yearly discount over 365 days.
- */
-struct crm_horizon crm_horizon_of(double days, double yearly_discount, double unit_days);
+/* `days` from now, or HUGE_VAL, by periods of so many days, at a yearly discount over 365 days. */
+struct crm_horizon crm_horizon_of(double days, double yearly_discount, double period_days,
+                                  double unit_days);
 
 /* Expected purchases over the horizon of a customer who is alive, each discounted from the end of
  * its period: sum of (E[X(t_i)] - E[X(t_(i-1))]) / (1 + discount)^(t_i / period). */
@@ -38,6 +38,7 @@ double crm_customer_value(const struct crm_purchase_fit *fit, struct crm_past pa
 struct crm_valuation {
     const struct crm_purchase_fit *fit;
     struct crm_horizon horizon;
+    double parts; /* of a day, as in crm_histories */
     struct crm_valuation_slot *slots;
     size_t slot_count; /* a power of 2 */
     size_t used;

@@ -1023,7 +1023,7 @@ Test(model_fit, text_form)
 
 Test(model_value, horizons)
 {
-    struct crm_horizon year = crm_horizon_of(365, 0.1, 7);
+    struct crm_horizon year = crm_horizon_of(365, 0.1, 7, 7);
     near("weeks of a year", year.length, 365.0 / 7, 1e-12);
     near("ten percent a year", pow(1 + year.discount, 365.0 / 7), 1.1, 1e-12);
     struct crm_purchase_fit fit = { .model = &crm_purchase_bgnbd,
@@ -1047,7 +1047,7 @@ Test(model_value, valuation)
     struct crm_purchase_fit fit = { .model = &crm_purchase_bgnbd,
                                     .unit_days = 7,
                                     .parameters = { 0.25, 4, 0.8, 2.5 } };
-    struct crm_valuation valuation = { .fit = &fit, .horizon = crm_horizon_of(365, 0.1, 7) };
+    struct crm_valuation valuation = { .fit = &fit, .horizon = crm_horizon_of(365, 0.1, 7, 7) };
     struct crm_error error = { 0 };
     uint64_t state = 77;
     for (size_t i = 0; i < 6000; i++) {
@@ -1145,7 +1145,7 @@ Test(model_fit, a_million_customers)
            histories.count, grouped - start, seconds() - grouped, fit.evaluations);
     cr_assert(fit.customers == 1000000);
     start = seconds();
-    struct crm_valuation valuation = { .fit = &fit, .horizon = crm_horizon_of(365, 0.1, 7) };
+    struct crm_valuation valuation = { .fit = &fit, .horizon = crm_horizon_of(365, 0.1, 7, 7) };
     double sum = 0;
     for (size_t i = 0; i < histories.count; i++) {
         double value = 0;

@@ -1,0 +1,71 @@
+#include "model/summary.h"
+
+#include <math.h>
+
+#include "value/number.h"
+
+enum { NAMES = 3 };
+
+static const char *const names[CRM_SUMMARY_COLUMNS][NAMES] = {
+    [CRM_SUMMARY_X] = { "x", "frequency", NULL },
+    [CRM_SUMMARY_ACTIVE] = { "t_x", "recency", NULL },
+    [CRM_SUMMARY_TENURE] = { "T", NULL, NULL },
+    [CRM_SUMMARY_AMOUNT] = { "zbar", "m_x", "monetary_value" },
+};
+
+bool crm_summary_find(struct crm_summary *summary, const struct crm_scheme_context *context)
+{
+    for (size_t i = 0; i < CRM_SUMMARY_COLUMNS; i++) {
+        for (size_t j = 0; j < NAMES && names[i][j] != NULL && !summary->places[i].found; j++) {
+            summary->places[i] = crm_context_find(context, crm_span_of(names[i][j]));
+        }
+    }
+    return summary->places[CRM_SUMMARY_X].found && summary->places[CRM_SUMMARY_ACTIVE].found
+           && summary->places[CRM_SUMMARY_TENURE].found;
+}
+
+/* The numbers of the cells; an empty one is 0. */
+static enum crm_status read_numbers(const struct crm_summary *summary,
+                                    const struct crm_subject *subject, double *numbers,
+                                    struct crm_error *error)
+{
+    for (size_t i = 0; i < CRM_SUMMARY_COLUMNS; i++) {
+        struct crm_span cell = crm_subject_value(subject, &summary->places[i]);
+        numbers[i] = 0;
+        if (cell.length > 0
+            && (!crm_number_parse(cell, &numbers[i]) || !(numbers[i] >= 0 && numbers[i] < 1e9))) {
+            struct crm_span id = crm_field(subject->record, 1);
+            return crm_fail(error, CRM_REFUSED, "customer %.*s: %s: \"%.*s\" is no such number",
+                            (int)id.length, id.at, names[i][0], (int)cell.length, cell.at);
+        }
+    }
+    return CRM_OK;
+}
+
+enum crm_status crm_summary_read(const struct crm_summary *summary,
+                                 const struct crm_subject *subject, double unit_days, bool *known,
+                                 struct crm_history *history, double *amount,
+                                 struct crm_error *error)
+{
+    double numbers[CRM_SUMMARY_COLUMNS];
+    *known = crm_subject_value(subject, &summary->places[CRM_SUMMARY_X]).length > 0;
+    if (!*known) {
+        return CRM_OK;
+    }
+    enum crm_status status = read_numbers(summary, subject, numbers, error);
+    if (status != CRM_OK) {
+        return status;
+    }
+    double active = round(numbers[CRM_SUMMARY_ACTIVE] * unit_days * CRM_SUMMARY_PARTS);
+    double tenure = round(numbers[CRM_SUMMARY_TENURE] * unit_days * CRM_SUMMARY_PARTS);
+    double x = numbers[CRM_SUMMARY_X];
+    if (x > floor(x) || active > tenure || tenure > INT32_MAX || (x <= 0 && active > 0)) {
+        struct crm_span id = crm_field(subject->record, 1);
+        return crm_fail(error, CRM_REFUSED, "customer %.*s: no such history: x %g, t_x %g, T %g",
+                        (int)id.length, id.at, x, numbers[CRM_SUMMARY_ACTIVE],
+                        numbers[CRM_SUMMARY_TENURE]);
+    }
+    *history = (struct crm_history){ (uint32_t)x, (int32_t)active, (int32_t)tenure };
+    *amount = x > 0 ? numbers[CRM_SUMMARY_AMOUNT] : 0;
+    return CRM_OK;
+}
