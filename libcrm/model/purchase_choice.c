@@ -5,6 +5,7 @@ static void pass_notes(const struct crm_notes *from, struct crm_notes *to)
     for (size_t i = 0; i < from->count; i++) {
         crm_note(to, "%s", from->texts[i]);
     }
+    to->failed |= from->failed;
 }
 
 /* True where the fit at hand goes before the best one so far. */
