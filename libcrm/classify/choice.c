@@ -1,5 +1,6 @@
 #include "classify/choice.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,9 +11,11 @@
 /* A scheme of the table while it is not yet known which ones take part. */
 struct candidate {
     bool asked;
-    bool wanted;  /* by another one */
-    bool ordered; /* its round is known */
-    bool ordering;
+    bool wanted;     /* by another one */
+    bool looked_at;  /* what it wants is known */
+    bool ordered;    /* its round is known */
+    uint64_t reads;  /* a bit for each row whose columns it reads */
+    uint64_t class;  /* … whose column it runs within */
     unsigned extras; /* of the measures that it wants */
     unsigned round;
     size_t place; /* behind all that it reads */
@@ -26,11 +29,12 @@ struct choosing {
     size_t ordered;
 };
 
+enum { ROWS_MOST = 64 }; /* bits of a candidate's sets */
+
 /* The columns that one scheme wants, as they are named. */
 struct crm_wanted {
     struct choosing *choosing;
-    size_t row;     /* of the one that wants */
-    unsigned round; /* the latest of what it wants */
+    size_t row; /* of the one that wants */
 };
 
 static enum crm_status refuse_name(const struct crm_scheme_table *table, struct crm_span name,
@@ -109,59 +113,111 @@ static unsigned latest(unsigned one, unsigned other)
     return one > other ? one : other;
 }
 
-static enum crm_status order(struct choosing *choosing, size_t row, struct crm_error *error);
-
-/* What is wanted comes before the one that wants it. */
 enum crm_status crm_wanted_add(struct crm_wanted *wanted, struct crm_span column,
                                struct crm_error *error)
 {
+    struct candidate *candidates = wanted->choosing->candidates;
     size_t row = adds(wanted->choosing->table, column);
+    (void)error;
     if (row == wanted->choosing->table->count) {
-        wanted->choosing->candidates[wanted->row].extras |= crm_measure_extras(column);
+        candidates[wanted->row].extras |= crm_measure_extras(column);
         return CRM_OK;
     }
-    struct candidate *candidate = &wanted->choosing->candidates[row];
-    candidate->wanted = true;
-    if (order(wanted->choosing, row, error) != CRM_OK) {
-        return error->status;
-    }
-    wanted->round = latest(wanted->round, candidate->round);
+    candidates[row].wanted = true;
+    candidates[wanted->row].reads |= (uint64_t)1 << row;
     return CRM_OK;
 }
 
-/* Finds the round of a scheme: one after those of the columns that its gathering reads. */
-static enum crm_status order(struct choosing *choosing, size_t row, struct crm_error *error)
+/* Finds what one scheme reads. */
+static enum crm_status look_at(struct choosing *choosing, size_t row, struct crm_error *error)
 {
     const struct crm_scheme *scheme = choosing->table->rows[row];
     struct candidate *candidate = &choosing->candidates[row];
-    if (candidate->ordered) {
-        return CRM_OK;
-    }
-    if (candidate->ordering) {
-        return crm_fail(error, CRM_USAGE, "%s reads a column that depends on its own",
-                        scheme->name);
-    }
-    candidate->ordering = true;
-    struct crm_wanted read = { choosing, row, 0 };
+    struct crm_wanted read = { choosing, row };
     enum crm_status status = CRM_OK;
+    candidate->looked_at = true;
     for (size_t i = 0; scheme->uses != NULL && scheme->uses[i] != NULL && status == CRM_OK; i++) {
         status = crm_wanted_add(&read, crm_span_of(scheme->uses[i]), error);
     }
     if (status == CRM_OK && scheme->want != NULL) {
         status = scheme->want(choosing->settings, &read, error);
     }
-    struct crm_wanted class = { choosing, row, 0 };
-    bool computed =
-        is_within(choosing, row)
-        && adds(choosing->table, crm_span_of(choosing->within)) < choosing->table->count;
-    if (status == CRM_OK && computed) {
-        status = crm_wanted_add(&class, crm_span_of(choosing->within), error);
+    if (is_within(choosing, row)) {
+        size_t gives = adds(choosing->table, crm_span_of(choosing->within));
+        if (gives < choosing->table->count) {
+            choosing->candidates[gives].wanted = true;
+            candidate->class = (uint64_t)1 << gives;
+        }
     }
-    candidate->round =
-        latest(read.round + (scheme->late ? 1 : 0), class.round + (computed ? 1 : 0));
+    return status;
+}
+
+/* Until nothing more is wanted. */
+static enum crm_status look_at_all(struct choosing *choosing, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < choosing->table->count && status == CRM_OK; i++) {
+        const struct candidate *candidate = &choosing->candidates[i];
+        if ((candidate->asked || candidate->wanted) && !candidate->looked_at) {
+            status = look_at(choosing, i, error);
+            i = SIZE_MAX; /* from the first one: a row before it may be wanted now */
+        }
+    }
+    return status;
+}
+
+/* The latest round of some rows; false where one of them has none yet. */
+static bool rounds_of(const struct choosing *choosing, uint64_t rows, unsigned *round)
+{
+    *round = 0;
+    for (size_t i = 0; i < choosing->table->count; i++) {
+        if ((rows >> i & 1) != 0) {
+            if (!choosing->candidates[i].ordered) {
+                return false;
+            }
+            *round = latest(*round, choosing->candidates[i].round);
+        }
+    }
+    return true;
+}
+
+/* A scheme gathers one round after the columns that its gathering reads; false where these are not
+ * ordered yet. */
+static bool order(struct choosing *choosing, size_t row)
+{
+    struct candidate *candidate = &choosing->candidates[row];
+    unsigned read = 0;
+    unsigned class = 0;
+    if (!rounds_of(choosing, candidate->reads, &read)
+        || !rounds_of(choosing, candidate->class, &class)) {
+        return false;
+    }
+    candidate->round = latest(read + (choosing->table->rows[row]->late ? 1 : 0),
+                              class + (candidate->class != 0 ? 1 : 0));
     candidate->place = choosing->ordered++;
     candidate->ordered = true;
-    return status;
+    return true;
+}
+
+static enum crm_status order_all(struct choosing *choosing, struct crm_error *error)
+{
+    size_t left = 0;
+    size_t waiting = 0; /* a row that is left */
+    size_t before = SIZE_MAX;
+    do {
+        before = left > 0 ? left : before;
+        left = 0;
+        for (size_t i = 0; i < choosing->table->count; i++) {
+            if (choosing->candidates[i].looked_at && !choosing->candidates[i].ordered
+                && !order(choosing, i)) {
+                left++;
+                waiting = i;
+            }
+        }
+    } while (left > 0 && left < before);
+    return left == 0 ? CRM_OK
+                     : crm_fail(error, CRM_USAGE, "%s reads a column that depends on its own",
+                                choosing->table->rows[waiting]->name);
 }
 
 static int compare(const void *left, const void *right)
@@ -219,6 +275,7 @@ enum crm_status crm_choose(struct crm_choice *choice, const struct crm_scheme_ta
                            const char *const *names, size_t count, const char *within,
                            const struct crm_settings *settings, struct crm_error *error)
 {
+    assert(table->count <= ROWS_MOST);
     *choice = (struct crm_choice){ 0 };
     struct choosing choosing = { .table = table, .settings = settings, .within = within };
     choosing.candidates = crm_allocate(table->count, sizeof *choosing.candidates, error);
@@ -229,9 +286,8 @@ enum crm_status crm_choose(struct crm_choice *choice, const struct crm_scheme_ta
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         status = ask(&choosing, names[i], error);
     }
-    for (size_t i = 0; i < table->count && status == CRM_OK; i++) {
-        status = choosing.candidates[i].asked ? order(&choosing, i, error) : CRM_OK;
-    }
+    status = status == CRM_OK ? look_at_all(&choosing, error) : status;
+    status = status == CRM_OK ? order_all(&choosing, error) : status;
     status = status == CRM_OK ? collect(choice, &choosing, error) : status;
     status = status == CRM_OK ? check(choice, &choosing, error) : status;
     crm_release(choosing.candidates);
