@@ -2,6 +2,11 @@
 #ifndef CRM_MODEL_SPECIAL_H
 #define CRM_MODEL_SPECIAL_H
 
+#include <stdint.h>
+
+/* Within so many standard deviations lies 95 % of a normal distribution. */
+#define CRM_NORMAL_95 1.959963984540054
+
 /* ln Γ(z), without the global sign that lgamma() sets. */
 double crm_log_gamma(double z);
 
@@ -17,5 +22,15 @@ double crm_digamma_step(double z, double step);
 /* ln(1 + e^z) and 1 / (1 + e^-z), for any z. */
 double crm_softplus(double z);
 double crm_sigmoid(double z);
+
+/* The chance of more than x >= 0 under chi-square with so many degrees of freedom; 1 with none:
+ * Abramowitz and Stegun 26.4.4, 26.4.5. */
+double crm_chi_square_tail(double x, uint32_t degrees);
+
+/* The regularised incomplete beta function I_x(a, b), 0 <= x <= 1: Abramowitz and Stegun 26.5.8. */
+double crm_beta_share(double a, double b, double x);
+
+/* Within so many standard errors lies 95 % of Student's t with degrees >= 1, whole or not. */
+double crm_student_95(double degrees);
 
 #endif
