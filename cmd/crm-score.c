@@ -1,4 +1,5 @@
 /* crm-score — adds profit, value and forecasts to the customers of a stream. */
+#include "model/campaign_table.h"
 #include "model/scores.h"
 #include "tool/schemes.h"
 #include "tool/settings.h"
@@ -12,6 +13,7 @@ struct args {
     const char *occasion;
     bool summary;
     bool force;
+    bool campaigns;
     int64_t inactive;
 };
 
@@ -72,12 +74,30 @@ static const struct crm_option options[] = {
       .type = CRM_OPTION_FLAG,
       .offset = offsetof(struct args, force),
       .help = "fit also where the data is too little for a fit to be relied on" },
+    { .name = "campaigns",
+      .type = CRM_OPTION_FLAG,
+      .offset = offsetof(struct args, campaigns),
+      .help = "write a table of what each campaign brought, treatment against control, instead of "
+              "the stream" },
     CRM_INACTIVE_OPTION(struct args, inactive),
 };
 
+/* Makes the run one of campaigns alone, whatever --by says. */
+static enum crm_status choose_campaigns(struct crm_scheme_args *schemes, struct crm_error *error)
+{
+    if (schemes->table || schemes->explain != NULL || schemes->model != NULL
+        || schemes->learn_only) {
+        return crm_fail(error, CRM_USAGE,
+                        "--campaigns does not go with --table, --explain, --model or --learn-only");
+    }
+    schemes->only = "uplift";
+    schemes->tell = crm_campaign_table;
+    return CRM_OK;
+}
+
 static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_error *error)
 {
-    const struct args *args = opaque;
+    struct args *args = opaque;
     const struct {
         const char *key;
         const char *value;
@@ -95,6 +115,9 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
         if (given[i].value != NULL) {
             status = crm_settings_set(&run->settings, given[i].key, given[i].value, error);
         }
+    }
+    if (status == CRM_OK && args->campaigns) {
+        status = choose_campaigns(&args->schemes, error);
     }
     return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_score_schemes, error)
                             : status;

@@ -52,6 +52,7 @@ struct crm_subject {
     const struct crm_measures *measures;
     const struct crm_record *record;
     const struct crm_day_sums *sums; /* in a gather that is not late, where it was asked for */
+    const struct crm_campaign_outcomes *outcomes; /* of campaigns; as sums */
     const struct crm_span *added;
 };
 

@@ -117,10 +117,15 @@ static enum crm_status take_customers(struct segmentation *run, const struct crm
     for (size_t i = 0; i < batch->count && status == CRM_OK; i++) {
         struct crm_measures measures;
         struct crm_day_sums sums;
-        struct crm_subject subject = { &measures, &batch->records[i], &sums, NULL };
+        struct crm_campaign_outcomes outcomes;
+        struct crm_subject subject = { .measures = &measures,
+                                       .record = &batch->records[i],
+                                       .sums = &sums,
+                                       .outcomes = &outcomes };
         struct crm_span own = { (const char *)&measures, crm_gather_size(run->gather) };
         status =
             crm_gather_join(run->gather, crm_field(&batch->records[i], 1), &measures, &sums, error);
+        outcomes = crm_gather_outcomes(run->gather);
         if (status == CRM_OK) {
             status = crm_relay_keep(run->relay, &batch->records[i], own, error);
         }
@@ -197,7 +202,7 @@ static enum crm_status gather_again(struct segmentation *run, unsigned round,
             return error->status;
         }
         struct crm_measures measures = measures_of(run, own);
-        struct crm_subject subject = { &measures, &record, NULL, NULL };
+        struct crm_subject subject = { .measures = &measures, .record = &record };
         status = crm_classifier_gather(run->classifier, round, &subject, error);
     }
     return status;
@@ -367,7 +372,7 @@ static enum crm_status apply(struct segmentation *run, const struct crm_record *
                              struct crm_span own, struct crm_error *error)
 {
     struct crm_measures measures = measures_of(run, own);
-    struct crm_subject subject = { &measures, record, NULL, NULL };
+    struct crm_subject subject = { .measures = &measures, .record = record };
     if (run->options->explain != NULL) {
         struct crm_span id = crm_unescaped(&run->text, crm_field(record, 1));
         return crm_span_is(id, run->options->explain) ? explain(run, &subject, error) : CRM_OK;
@@ -448,6 +453,9 @@ enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
     enum crm_status status = open_all(&run, error);
     status = status == CRM_OK ? read_all(&run, error) : status;
     status = status == CRM_OK ? learn(&run, error) : status;
+    if (status == CRM_OK && options->tell != NULL) {
+        status = options->tell(&run.learned, options->notes, &result->told, error);
+    }
     if (status == CRM_OK && (options->writer != NULL || options->explain != NULL)) {
         status = write_customers(&run, error);
     }

@@ -31,11 +31,12 @@ static const struct crm_setting settings_rows[] = {
       "own purchase cycle, at least 90, at most 365" },
 };
 
-/* What a spooled customer begins with; then come the measures, the launch lines, the sums of days
- * and the customer's id. */
+/* What a spooled customer begins with; then come the measures, the launch lines, the sums of days,
+ * the outcomes of campaigns and the customer's id. */
 struct packed {
     uint32_t launches;
     uint32_t days;
+    uint64_t outcomes; /* as wide as keeps aligned what follows */
 };
 
 /* How a sum of 8 bytes after the measures is aligned. */
@@ -55,7 +56,9 @@ struct crm_gather {
     struct crm_purchases purchases; /* of the customer whose facts are coming */
     struct crm_contacts contacts;
     struct crm_dues dues;
-    struct crm_tallies rivals[2]; /* competitors, substitutes */
+    struct crm_campaigns campaigns;
+    struct crm_campaign_outcomes outcomes; /* of the customer that was joined last */
+    struct crm_tallies rivals[2];          /* competitors, substitutes */
     struct crm_buffer customer;
     struct crm_buffer packing;
     struct crm_buffer text;
@@ -110,6 +113,7 @@ enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras, uin
     made->contacts.delighted_from =
         money_if_set(settings, "satisfaction.delighted", CRM_DELIGHTED_FROM);
     made->dues.long_days = (int32_t)number_if_set(settings, "credit.unpaid_days", 90);
+    made->campaigns.days = (int32_t)number_if_set(settings, "uplift.days", 30);
     for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         char key[40];
         snprintf(key, sizeof key, "contact_cost.%s", contact_kinds[i]);
@@ -129,17 +133,21 @@ void crm_gather_as_of(struct crm_gather *gather, int32_t as_of)
     gather->purchases.as_of = as_of;
     gather->contacts.as_of = as_of;
     gather->dues.as_of = as_of;
+    gather->campaigns.as_of = as_of;
 }
 
 size_t crm_gather_size(const struct crm_gather *gather)
 {
-    return gather->purchases.extras == 0 ? CRM_MEASURES_BASIC : sizeof(struct crm_measures);
+    return (gather->purchases.extras & ~(unsigned)CRM_GATHER_CAMPAIGNS) == 0
+               ? CRM_MEASURES_BASIC
+               : sizeof(struct crm_measures);
 }
 
 /* Where the parts of a spooled customer begin, behind the head. */
 struct places {
     size_t launches;
     size_t days;
+    size_t outcomes;
     size_t customer;
 };
 
@@ -148,14 +156,16 @@ static struct places places_of(const struct crm_gather *gather, struct packed he
     size_t measures = (crm_gather_size(gather) + ALIGNED - 1) / ALIGNED * ALIGNED;
     struct places places = { .launches = sizeof head + measures };
     places.days = places.launches + head.launches * sizeof(struct crm_launch_line);
-    places.customer = places.days + head.days * sizeof(struct crm_day_sum);
+    places.outcomes = places.days + head.days * sizeof(struct crm_day_sum);
+    places.customer = places.outcomes + (size_t)head.outcomes * sizeof(struct crm_campaign_outcome);
     return places;
 }
 
 static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
 {
     const struct crm_purchases *purchases = &gather->purchases;
-    struct packed head = { (uint32_t)purchases->launch_count, (uint32_t)purchases->day_count };
+    struct packed head = { (uint32_t)purchases->launch_count, (uint32_t)purchases->day_count,
+                           gather->campaigns.count };
     struct places places = places_of(gather, head);
     crm_buffer_clear(&gather->packing);
     char *to = crm_buffer_room(&gather->packing, places.customer);
@@ -169,7 +179,10 @@ static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
         memcpy(to + places.launches, purchases->launches, places.days - places.launches);
     }
     if (head.days > 0) {
-        memcpy(to + places.days, purchases->days, places.customer - places.days);
+        memcpy(to + places.days, purchases->days, places.outcomes - places.days);
+    }
+    if (head.outcomes > 0) {
+        memcpy(to + places.outcomes, gather->campaigns.outcomes, places.customer - places.outcomes);
     }
     return crm_spool_append(&gather->spool, (struct crm_span){ to, places.customer },
                             crm_buffer_view(&gather->customer), error);
@@ -196,6 +209,10 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
         status = crm_dues_take(&gather->dues, now->orders, &now->credit, error);
     }
     gather->in_customer = false;
+    if (status == CRM_OK) {
+        status = crm_campaigns_end(&gather->campaigns, gather->purchases.occasions, now->occasions,
+                                   error);
+    }
     return status == CRM_OK ? pack(gather, error) : status;
 }
 
@@ -210,6 +227,7 @@ static enum crm_status start_customer(struct crm_gather *gather, struct crm_span
     crm_purchases_clear(&gather->purchases);
     crm_contacts_clear(&gather->contacts);
     crm_dues_clear(&gather->dues);
+    crm_campaigns_clear(&gather->campaigns);
     crm_buffer_clear(&gather->customer);
     crm_buffer_span(&gather->customer, customer);
     return crm_buffer_check(&gather->customer, error);
@@ -224,6 +242,7 @@ static void find_fields(struct crm_gather *gather, const struct crm_reader *read
     gather->purchases.fields = fields;
     gather->contact_fields = crm_contact_fields_of(interactions);
     gather->due_fields = crm_due_fields_of(transactions);
+    gather->campaigns.fields = crm_campaign_fields_of(interactions);
     gather->named[0] = crm_layout_field(interactions, "competitor");
     gather->named[1] = crm_layout_field(interactions, "substitute");
     gather->totals.has_orders = fields.order_id != 0;
@@ -257,6 +276,9 @@ static enum crm_status add_sale(struct crm_gather *gather, const struct crm_read
     }
     enum crm_status status =
         crm_purchases_add(&gather->purchases, &batch->records[at], sale, totals, error);
+    if (status == CRM_OK && (gather->purchases.extras & CRM_GATHER_CAMPAIGNS) != 0) {
+        status = crm_campaigns_add_sale(&gather->campaigns, sale, error);
+    }
     if (status != CRM_OK || (gather->purchases.extras & CRM_GATHER_CREDIT) == 0) {
         return status;
     }
@@ -277,7 +299,7 @@ static enum crm_status placed(enum crm_status status, const struct crm_reader *r
     return status;
 }
 
-/* What a contact costs: as its record says, else as its kind does. */
+/* What a contact costs: as its record says, else as its kind does; a control is none. */
 static enum crm_status contact_cost(const struct crm_gather *gather,
                                     const struct crm_reader *reader, const struct crm_batch *batch,
                                     size_t at, crm_money *cost, struct crm_error *error)
@@ -288,7 +310,10 @@ static enum crm_status contact_cost(const struct crm_gather *gather,
         && crm_field(record, gather->contact_fields.cost).length > 0) {
         return crm_sale_money(reader, batch, at, gather->contact_fields.cost, cost, error);
     }
-    for (size_t i = 0; gather->contact_fields.kind != 0 && i < CRM_COUNT(contact_kinds); i++) {
+    if (gather->contact_fields.kind == 0 || crm_is_control(&gather->campaigns.fields, record)) {
+        return CRM_OK;
+    }
+    for (size_t i = 0; i < CRM_COUNT(contact_kinds); i++) {
         if (crm_span_is(crm_field(record, gather->contact_fields.kind), contact_kinds[i])) {
             *cost = gather->contact_costs[i];
         }
@@ -332,6 +357,12 @@ static enum crm_status add_interaction(struct crm_gather *gather, const struct c
     if (status == CRM_OK) {
         status = placed(add_to(&gather->purchases.now.contact_cost, cost, error), reader, batch, at,
                         error);
+    }
+    if (status == CRM_OK && (gather->purchases.extras & CRM_GATHER_CAMPAIGNS) != 0) {
+        status = placed(
+            crm_campaigns_add(&gather->campaigns, &batch->records[at], time.day, cost, error),
+            reader, batch, at, error);
+        gather->totals.campaigns = (uint32_t)gather->campaigns.names.count;
     }
     if (status != CRM_OK || (gather->purchases.extras & CRM_GATHER_SERVICE) == 0) {
         return status;
@@ -433,7 +464,7 @@ static struct crm_span pending_customer(const struct crm_gather *gather)
 }
 
 /* Takes the pending record apart; only now is known when each product was first sold. */
-static void unpack(const struct crm_gather *gather, struct crm_measures *measures,
+static void unpack(struct crm_gather *gather, struct crm_measures *measures,
                    struct crm_day_sums *sums)
 {
     const char *at = gather->pending.at;
@@ -450,6 +481,9 @@ static void unpack(const struct crm_gather *gather, struct crm_measures *measure
             measures->launch_spend += lines[i].amount;
         }
     }
+    gather->outcomes.outcomes =
+        (const struct crm_campaign_outcome *)(const void *)(at + places.outcomes);
+    gather->outcomes.count = (size_t)head.outcomes;
     if (sums != NULL) {
         sums->days = (const struct crm_day_sum *)(const void *)(at + places.days);
         sums->count = head.days;
@@ -461,6 +495,7 @@ enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span custo
                                 struct crm_error *error)
 {
     *measures = crm_measures_none();
+    gather->outcomes = (struct crm_campaign_outcomes){ NULL, 0 };
     if (sums != NULL) {
         *sums = (struct crm_day_sums){ NULL, 0 };
     }
@@ -519,6 +554,16 @@ struct crm_span crm_gather_value(const struct crm_gather *gather, enum crm_mix_k
                                   : crm_map_key(&tallies->values, number);
 }
 
+struct crm_campaign_outcomes crm_gather_outcomes(const struct crm_gather *gather)
+{
+    return gather->outcomes;
+}
+
+struct crm_span crm_gather_campaign(const struct crm_gather *gather, uint32_t number)
+{
+    return crm_map_key(&gather->campaigns.names, number);
+}
+
 void crm_gather_close(struct crm_gather *gather)
 {
     if (gather == NULL) {
@@ -527,6 +572,7 @@ void crm_gather_close(struct crm_gather *gather)
     crm_purchases_free(&gather->purchases);
     crm_contacts_free(&gather->contacts);
     crm_dues_free(&gather->dues);
+    crm_campaigns_free(&gather->campaigns);
     for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
         crm_tallies_free(&gather->rivals[i]);
     }

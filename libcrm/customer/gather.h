@@ -7,6 +7,7 @@
 #define CRM_CUSTOMER_GATHER_H
 
 #include "base/notes.h"
+#include "customer/campaigns.h"
 #include "customer/measures.h"
 #include "io/spool.h"
 #include "stream/reader.h"
@@ -14,13 +15,14 @@
 
 /* What beside dates, occasions and money is to be gathered: it costs time and memory. */
 enum crm_gather_extra {
-    CRM_GATHER_MIX = 1,      /* measures.mix of lines (B5), but for brands */
-    CRM_GATHER_HABIT = 2,    /* usual weekday and hour (B1) */
-    CRM_GATHER_BRAND = 4,    /* the mix of brands (B2), purchase_spend and bargain_spend (C4) */
-    CRM_GATHER_LAUNCH = 8,   /* launch_spend (C4); with CRM_GATHER_BRAND */
-    CRM_GATHER_WINDOW = 16,  /* the windows of C6, and histories */
-    CRM_GATHER_SERVICE = 32, /* measures.service (B7, E1), competitors and substitutes (B2) */
-    CRM_GATHER_CREDIT = 64,  /* measures.credit (D7) */
+    CRM_GATHER_MIX = 1,         /* measures.mix of lines (B5), but for brands */
+    CRM_GATHER_HABIT = 2,       /* usual weekday and hour (B1) */
+    CRM_GATHER_BRAND = 4,       /* the mix of brands (B2), purchase_spend and bargain_spend (C4) */
+    CRM_GATHER_LAUNCH = 8,      /* launch_spend (C4); with CRM_GATHER_BRAND */
+    CRM_GATHER_WINDOW = 16,     /* the windows of C6, and histories */
+    CRM_GATHER_SERVICE = 32,    /* measures.service (B7, E1), competitors and substitutes (B2) */
+    CRM_GATHER_CREDIT = 64,     /* measures.credit (D7) */
+    CRM_GATHER_CAMPAIGNS = 128, /* outcomes of campaigns (D5) */
     CRM_GATHER_MEASURES = CRM_GATHER_MIX | CRM_GATHER_HABIT | CRM_GATHER_BRAND | CRM_GATHER_SERVICE
 };
 
@@ -54,6 +56,7 @@ struct crm_totals {
     int32_t first_day; /* of a line; CRM_NO_DAY: none */
     int32_t last_day;
     uint32_t values[CRM_MIX_COUNT]; /* distinct ones of each mix, over all customers */
+    uint32_t campaigns;             /* distinct ones, of interactions */
     bool has_orders;                /* the T section has order ids */
     bool has_discounts;             /* … a discount column */
     bool has_products;              /* … a product column */
@@ -69,7 +72,7 @@ struct crm_gather;
 /* memory: bytes that the spool may hold. notes must outlive it. settings: those of this room and,
  * where there are such rows, those of schemes that shape what is gathered: rfm.window,
  * satisfaction.*, orientation.discount, orientation.launch_days, engagement.follow_days,
- * sample.contact_days, credit.unpaid_days. */
+ * sample.contact_days, credit.unpaid_days, uplift.days. */
 CRM_MUST_CHECK enum crm_status crm_gather_open(struct crm_gather **gather, unsigned extras,
                                                uint64_t memory, const struct crm_settings *settings,
                                                struct crm_notes *notes, struct crm_error *error);
@@ -96,6 +99,12 @@ CRM_MUST_CHECK enum crm_status crm_gather_finish(struct crm_gather *gather,
 CRM_MUST_CHECK enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span customer,
                                                struct crm_measures *measures,
                                                struct crm_day_sums *sums, struct crm_error *error);
+
+/* The outcomes of campaigns of the customer that was joined last; valid until the next join. */
+struct crm_campaign_outcomes crm_gather_outcomes(const struct crm_gather *gather);
+
+/* The name of a campaign, as it stands in the stream. */
+struct crm_span crm_gather_campaign(const struct crm_gather *gather, uint32_t number);
 
 /* How many bytes of struct crm_measures, from its start, are gathered: the rest is that of
  * crm_measures_none. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "customer/population.h"
+#include "value/number.h"
 
 enum { CLASS_LEAST = 30, CLASS_NAME = 40 };
 
@@ -18,12 +19,17 @@ static const struct crm_class_column columns[] = {
     { "clv_simple", NULL, 0 },
 };
 
+static const char *const lifetimes[] = { "retention", "survival", NULL };
+
 static const struct crm_setting settings[] = {
     { "clv_simple.class", CRM_SETTING_TEXT, "source", 0, 0, NULL,
       "column of the customers, fixed at entry, whose values have a retention of their own: those "
       "with at least 30 customers active a year ago; the rest have that of all" },
     { "clv_simple.years", CRM_SETTING_NUMBER, "10", 1, 100, NULL,
       "years to which the lifetime is restricted" },
+    { "clv_simple.lifetime", CRM_SETTING_CHOICE, "retention", 0, 0, lifetimes,
+      "the lifetime that yearly retention gives if it stays as it is, or by survival: "
+      "lifetime_restricted of the customer's lifetime.class" },
     { "value.discount", CRM_SETTING_NUMBER, "0.1", 0, 10, NULL, "yearly discount of later money" },
 };
 
@@ -43,8 +49,9 @@ struct state {
     struct crm_margin margin;
     double discount;
     double years;
-    const char *class_by; /* clv_simple.class */
-    size_t field;         /* of C, 0: no classes */
+    const char *class_by;             /* clv_simple.class */
+    size_t field;                     /* of C, 0: no classes */
+    struct crm_column_place lifetime; /* lifetime_restricted, where it is to be taken */
     int32_t as_of;
     double inactive;
     double median_cycle;
@@ -57,6 +64,18 @@ struct state {
     size_t cohort_count;
     struct crm_score_text texts[CRM_COUNT(columns)];
 };
+
+static bool by_survival(const struct crm_settings *rows)
+{
+    return strcmp(crm_setting_text(rows, "clv_simple.lifetime"), "survival") == 0;
+}
+
+static enum crm_status want(const struct crm_settings *rows, struct crm_wanted *wanted,
+                            struct crm_error *error)
+{
+    return by_survival(rows) ? crm_wanted_add(wanted, crm_span_of("lifetime_restricted"), error)
+                             : CRM_OK;
+}
 
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
                              const char **missing, struct crm_error *error)
@@ -72,6 +91,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->years = crm_setting_number(context->settings, "clv_simple.years");
     state->class_by = crm_setting_text(context->settings, "clv_simple.class");
     state->field = crm_layout_field(context->customers, state->class_by);
+    if (by_survival(context->settings)) {
+        state->lifetime = crm_context_find(context, crm_span_of("lifetime_restricted"));
+    }
     state->as_of = context->as_of;
     state->inactive = crm_setting_is_set(context->settings, "activity.inactive")
                           ? crm_setting_number(context->settings, "activity.inactive")
@@ -270,66 +292,78 @@ static double retention_of(const struct state *state, const struct crm_subject *
     return cohort.active >= CLASS_LEAST ? (double)cohort.kept / (double)cohort.active : -1;
 }
 
-/* Years that a customer stays, restricted: 1 + r + r² + … */
-static double lifetime_of(const struct state *state, double retention)
+/* Years that a customer stays, restricted: 1 + r + r² + …, or by survival; negative where that is
+ * not estimated. */
+static double lifetime_of(const struct state *state, const struct crm_subject *subject,
+                          double retention)
 {
+    double lifetime = -1;
+    if (state->lifetime.found) {
+        (void)crm_number_parse(crm_subject_value(subject, &state->lifetime), &lifetime);
+        return lifetime;
+    }
     return retention < 1 ? (1 - pow(retention, state->years)) / (1 - retention) : state->years;
 }
 
-static double value_of(const struct state *state, double yearly, double retention)
+static double value_of(const struct state *state, double yearly, double retention, double lifetime)
 {
-    double lifetime = lifetime_of(state, retention);
     double q = retention / (1 + state->discount);
     return q < 1 ? yearly * q * (1 - pow(q, lifetime)) / (1 - q) : yearly * lifetime;
 }
 
-/* The value; false where the customer never bought or retention is not estimated. */
-static bool measure(const struct state *state, const struct crm_subject *subject, double *retention,
-                    double *value)
+/* What is said of a customer. */
+struct worth {
+    double retention;
+    double lifetime;
+    double value;
+};
+
+/* False where the customer never bought, or where retention or the lifetime is not estimated. */
+static bool measure(const struct state *state, const struct crm_subject *subject,
+                    struct worth *worth)
 {
-    *retention = retention_of(state, subject);
-    if (subject->measures->occasions == 0 || *retention < 0) {
+    worth->retention = retention_of(state, subject);
+    worth->lifetime = lifetime_of(state, subject, worth->retention);
+    if (subject->measures->occasions == 0 || worth->retention < 0 || worth->lifetime < 0) {
         return false;
     }
     struct crm_activity_rule now = rule_at(state, state->as_of);
     double yearly = (double)crm_margin_year(&state->margin, subject->measures) / CRM_MONEY_UNIT;
     bool lost = crm_activity_of(subject->measures, &now) == CRM_LOST;
-    *value = lost ? 0 : value_of(state, yearly, *retention);
+    worth->value = lost ? 0 : value_of(state, yearly, worth->retention, worth->lifetime);
     return true;
 }
 
 static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
 {
     struct state *state = opaque;
-    double retention = 0;
-    double value = 0;
-    bool known = measure(state, subject, &retention, &value);
+    struct worth worth;
+    bool known = measure(state, subject, &worth);
     for (size_t i = 0; i < CRM_COUNT(columns); i++) {
         values[i] = (struct crm_span){ "", 0 };
     }
     if (known) {
-        values[0] = crm_score_number(&state->texts[0], retention);
-        values[1] = crm_score_number(&state->texts[1], lifetime_of(state, retention));
-        values[2] = crm_score_number(&state->texts[2], value);
+        values[0] = crm_score_number(&state->texts[0], worth.retention);
+        values[1] = crm_score_number(&state->texts[1], worth.lifetime);
+        values[2] = crm_score_number(&state->texts[2], worth.value);
     }
 }
 
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     const struct state *state = opaque;
-    double retention = 0;
-    double value = 0;
-    if (!measure(state, subject, &retention, &value)) {
+    struct worth worth;
+    if (!measure(state, subject, &worth)) {
         crm_buffer_text(text, "no value: never bought, or retention is not estimated.");
         return;
     }
-    crm_score_explain_money(text, (crm_money)llround(value * CRM_MONEY_UNIT));
+    crm_score_explain_money(text, (crm_money)llround(worth.value * CRM_MONEY_UNIT));
     crm_buffer_text(text, ": margin of the last 365 days ");
     crm_score_explain_money(text, crm_margin_year(&state->margin, subject->measures));
     crm_buffer_format(text,
                       ", yearly retention %.1f %% of the class at entry, a lifetime of %.2f "
                       "years, discounted at %g %% a year; a lost customer has 0.",
-                      retention * 100, lifetime_of(state, retention), state->discount * 100);
+                      worth.retention * 100, worth.lifetime, state->discount * 100);
 }
 
 static void finish(void *opaque)
@@ -351,6 +385,7 @@ const struct crm_scheme crm_scheme_clv_simple = {
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .want = want,
     .start = start,
     .gather = gather,
     .merge = merge,

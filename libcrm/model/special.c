@@ -83,8 +83,8 @@ double crm_chi_square_tail(double x, uint32_t degrees)
     if (half <= 0 || degrees == 0) {
         return 1;
     }
-    for (double power = degrees % 2 == 1 ? 0.5 : 1; power < degrees / 2.0; power++) {
-        tail += exp(power * log(half) - half - crm_log_gamma(power + 1));
+    for (uint32_t i = degrees % 2 == 1 ? 1 : 2; i < degrees; i += 2) {
+        tail += exp(i / 2.0 * log(half) - half - crm_log_gamma(i / 2.0 + 1));
     }
     return fmin(tail, 1);
 }

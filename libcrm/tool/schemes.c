@@ -17,7 +17,10 @@ static enum crm_status list_schemes(const struct crm_run *run, const struct crm_
     for (size_t i = 0; i < table->count; i++) {
         const struct crm_scheme *scheme = table->rows[i];
         crm_buffer_format(&text, "%s (%s): %s\n    needs %s\n    %s", scheme->name, scheme->id,
-                          scheme->summary, scheme->needs, scheme->given ? "explains" : "adds");
+                          scheme->summary, scheme->needs,
+                          scheme->given               ? "explains"
+                          : scheme->column_count == 0 ? "adds nothing to customers"
+                                                      : "adds");
         for (size_t j = 0; j < scheme->column_count; j++) {
             crm_buffer_format(&text, " %s", scheme->columns[j].name);
         }
@@ -152,13 +155,17 @@ static enum crm_status segment(struct crm_run *run, const struct crm_scheme_args
                                struct crm_segmentation_result *result, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
-    if (!args->learn_only && args->explain == NULL) {
+    if (!args->learn_only && args->explain == NULL && args->tell == NULL) {
         status = crm_writer_open(&wanted->writer, run->common.output, run->common.gzip, args->table,
                                  error);
     }
     status = status == CRM_OK ? crm_segmentation(wanted, result, error) : status;
     if (status == CRM_OK && args->explain != NULL) {
         return write_explained(run, &result->explained, error);
+    }
+    if (status == CRM_OK && args->tell != NULL) {
+        return crm_output_text(run->common.output, run->common.gzip, crm_buffer_view(&result->told),
+                               error);
     }
     if (status == CRM_OK && wanted->writer != NULL) {
         return crm_writer_close(wanted->writer, error);
@@ -185,8 +192,8 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     struct crm_segmentation_options wanted = {
         .input = run->operand_count > 0 ? run->operands[0] : "-",
         .table = table,
-        .by = args->by.items,
-        .by_count = args->by.count,
+        .by = args->only != NULL ? &args->only : args->by.items,
+        .by_count = args->only != NULL ? 1 : args->by.count,
         .within = args->within,
         .previous = args->previous,
         .measures = args->measures,
@@ -195,6 +202,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
         .reader = crm_input_reader_options(&args->input, run->common.memory / 2),
         .model = args->model,
         .save_model = args->save_model,
+        .tell = args->tell,
         .explain = args->explain,
         .drawn = args->drawn,
         .drawn_table = args->drawn_table,
@@ -214,6 +222,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     crm_buffer_free(&result.schemes);
     crm_buffer_free(&result.changes);
     crm_buffer_free(&result.explained);
+    crm_buffer_free(&result.told);
     return status;
 }
 

@@ -22,6 +22,12 @@ struct crm_scheme_args {
     const char *drawn; /* of crm-segment --sample */
     const char *drawn_table;
     bool internal;
+
+    const char *only; /* the scheme that runs, whatever by says; NULL: by does */
+
+    /* Appends what was learned as text that is written instead of a stream; NULL: a stream is. */
+    enum crm_status (*tell)(const struct crm_learned *, struct crm_notes *, struct crm_buffer *,
+                            struct crm_error *);
     struct crm_input_args input;
 };
 

@@ -92,7 +92,9 @@ static void gather_people(struct desk *desk, const struct person *people, size_t
 {
     for (size_t i = 0; i < count; i++) {
         struct crm_day_sums sums = { people[i].days, people[i].day_count };
-        struct crm_subject subject = { &people[i].measures, &record, &sums, NULL };
+        struct crm_subject subject = { .measures = &people[i].measures,
+                                       .record = &record,
+                                       .sums = &sums };
         cr_assert(crm_classifier_gather(desk->classifier, 0, &subject, &desk->error) == CRM_OK);
     }
 }
@@ -110,7 +112,7 @@ static void expect(const struct desk *desk, const struct person *person, const c
 {
     struct crm_span value;
     struct crm_buffer text = { 0 };
-    struct crm_subject subject = { &person->measures, &record, NULL, NULL };
+    struct crm_subject subject = { .measures = &person->measures, .record = &record };
     crm_classifier_apply(desk->classifier, &subject, &value);
     cr_assert(crm_span_is(value, class), "%s %zu: %.*s, not %s", what, number, (int)value.length,
               value.at, class);
@@ -542,7 +544,7 @@ static void show_all(const struct desk *desk, const struct person *people, struc
     }
     for (size_t i = 0; i < CROWD; i++) {
         struct crm_span values[3];
-        struct crm_subject subject = { &people[i].measures, &record, NULL, NULL };
+        struct crm_subject subject = { .measures = &people[i].measures, .record = &record };
         crm_classifier_apply(desk->classifier, &subject, values);
         for (size_t j = 0; j < 3; j++) {
             crm_buffer_span(text, values[j]);
@@ -728,7 +730,9 @@ static enum crm_status learn_all(struct crm_error *error)
         status == CRM_OK ? crm_classifier_start(classifier, &faulty.context, false, error) : status;
     for (size_t i = 0; i < CRM_COUNT(faulty_people) && status == CRM_OK; i++) {
         struct crm_day_sums sums = { faulty_people[i].days, faulty_people[i].day_count };
-        struct crm_subject subject = { &faulty_people[i].measures, &record, &sums, NULL };
+        struct crm_subject subject = { .measures = &faulty_people[i].measures,
+                                       .record = &record,
+                                       .sums = &sums };
         status = crm_classifier_gather(classifier, 0, &subject, error);
     }
     status = status == CRM_OK ? crm_classifier_learn(classifier, 0, &learned, error) : status;

@@ -88,7 +88,9 @@ struct run {
 
 static void *start_state(struct run *run)
 {
+    static const struct crm_activity_rule rule = { AS_OF, 45, -1 };
     const struct crm_scheme_context context = {
+        .rule = &rule,
         .settings = &run->settings,
         .customers = &run->layout,
         .totals = &run->totals,
@@ -117,6 +119,7 @@ static void open_run(struct run *run, const struct crm_scheme_table *table, size
                                          "p_alive",     "clv",    "credit_limit" };
     *run = (struct run){ .scheme = table->rows[row],
                          .totals = { .has_costs = true,
+                                     .campaigns = 1,
                                      .has_contacts = true,
                                      .has_dues = true,
                                      .has_payments = true } };

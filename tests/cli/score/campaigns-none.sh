@@ -1,0 +1,17 @@
+# D5 without campaigns, or without groups, is an empty table, or one that estimates nothing; what
+# --campaigns does not go with; classes that are not there, or that came after the campaign.
+printf '%s\n' customer_id,time,amount a,2024-01-05,10 >sales.csv
+printf '%s\n' customer_id,time,kind,cost a,2024-01-05,campaign,1 b,2024-01-05,campaign,1 >letters.csv
+crm-import -q sales.csv | crm-score --campaigns
+crm-import -q --as-of 2024-03-01 sales.csv letters.csv >all.crm
+crm-score --campaigns all.crm
+for option in --table '--explain a' '--model model' '--learn-only --save-model model'; do
+    # shellcheck disable=SC2086 # words
+    crm-score --campaigns $option all.crm
+    echo "$?"
+done
+crm-score --campaigns --set uplift.by=nothing all.crm
+crm-segment -q --by importance all.crm | crm-score --campaigns --set uplift.by=importance >/dev/null
+# What is left of a run of its own: the model; --by does not matter.
+crm-score -q --campaigns --by profit --save-model model all.crm | wc -l
+cut -f 1,2 model
