@@ -21,17 +21,17 @@
 printf '%s\n' customer_id,time,kind,cost a,2024-03-01,contact,2.50 a,2024-04-01,visit,10 \
     b,2024-04-01,contact, c,2023-06-01,visit,9 never,2024-06-01,visit,8 >contacts.csv
 crm-import -q --as-of 2024-12-31 sales.csv contacts.csv -o all.crm
-crm-score -o out.crm all.crm
+crm-score --model-type bgnbd -o out.crm all.crm
 for customer in a b c never; do
-    crm-score -q --by keep_return --explain $customer all.crm | awk -v RS= 'NR > 2'
+    crm-score -q --model-type bgnbd --by keep_return --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 # Costs by kind; a rate instead of costs; by itself it takes clv of this run, but adds no column of it.
-crm-score -q --by keep_return --set contact_cost.contact=5 --table all.crm | head -n 4
-crm-score -q --by keep_return --set profit.rate=0.5 --table all.crm | head -n 2
-crm-score -q --by keep_return --learn-only --save-model model all.crm
+crm-score -q --model-type bgnbd --by keep_return --set contact_cost.contact=5 --table all.crm | head -n 4
+crm-score -q --model-type bgnbd --by keep_return --set profit.rate=0.5 --table all.crm | head -n 2
+crm-score -q --model-type bgnbd --by keep_return --learn-only --save-model model all.crm
 cut -f 1,2 model
-crm-score -q --by keep_return --model model --table all.crm | head -n 2
+crm-score -q --model-type bgnbd --by keep_return --model model --table all.crm | head -n 2
 # Contacts that cost nothing, and none.
 grep -v '	visit\|##end' all.crm | sed '/^I/s/2\.50/0.00/' >free.crm
-crm-score --partial --by keep_return free.crm >out.crm
-crm-import -q sales.csv | crm-score --by keep_return >out.crm
+crm-score --partial --model-type bgnbd --by keep_return free.crm >out.crm
+crm-import -q sales.csv | crm-score --model-type bgnbd --by keep_return >out.crm
