@@ -171,6 +171,7 @@ static const struct crm_column columns[] = {
     { CRM_CUSTOMERS, "expected_purchases", CRM_NUMBER, NULL, CRM_PERSONAL, "Expected purchases", "预计购买次数", CRM_SCORE, false },
     { CRM_CUSTOMERS, "expected_amount", CRM_NUMBER, "currency", CRM_PERSONAL, "Expected amount", "预计客单价", CRM_SCORE, false },
     { CRM_CUSTOMERS, "clv", CRM_NUMBER, "currency", CRM_PERSONAL, "Customer value", "客户生命周期价值", CRM_SCORE, false },
+    { CRM_CUSTOMERS, "lookalike", CRM_NUMBER, NULL, CRM_PERSONAL, "Likeness to buyers", "相似度", CRM_SCORE, false },
     { CRM_CUSTOMERS, "credit", CRM_CODE, NULL, CRM_PERSONAL, "Credit grade", "信用等级", CRM_SCORE, false },
     { CRM_CUSTOMERS, "overdue_share", CRM_NUMBER, NULL, CRM_PERSONAL, "Overdue share", "逾期金额占比", CRM_SCORE, false },
     { CRM_CUSTOMERS, "overdue_days", CRM_NUMBER, "days", CRM_PERSONAL, "Mean days late", "平均逾期天数", CRM_SCORE, false },
