@@ -1,9 +1,9 @@
 # crmkit: GNU make, written by hand, no configure.
 #
 #   make                   the library and the tools, in build/
-#   make check             every test (check-unit, check-cli, check-sql, check-score, check-model, check-cluster,
-#                          check-quality, check-structure, check-pages, check-examples,
-#                          check-robustness, check-fuzz)
+#   make check             every test (check-unit, check-cli, check-sql, check-score, check-model,
+#                          check-cluster, check-lookalike, check-quality, check-structure,
+#                          check-pages, check-examples, check-robustness, check-fuzz)
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
 #   make lint              formatting, static analysis, shell scripts, manual pages
@@ -65,7 +65,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-pages check-quality check-robustness check-score check-recover check-model check-sql \
+.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-lookalike check-pages check-quality check-robustness check-score check-recover check-model check-sql \
 	check-structure check-unit clean force fuzz fuzz-guided install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -172,8 +172,8 @@ $(BUILD)/tests/csv_ways-guided: $(fuzz_sources) $(library)
 
 # Tests
 
-check: check-unit check-cli check-sql check-score check-model check-cluster check-quality check-structure check-pages \
-	check-examples check-robustness check-fuzz
+check: check-unit check-cli check-sql check-score check-model check-cluster check-lookalike check-quality \
+	check-structure check-pages check-examples check-robustness check-fuzz
 
 check-unit: $(BUILD)/tests/unit
 	BUILD=$(BUILD) tests/unit/run
@@ -199,6 +199,9 @@ check-recover: $(BUILD)/tests/recover
 
 check-cluster: all
 	BUILD=$(BUILD) tests/cluster/check
+
+check-lookalike: all
+	BUILD=$(BUILD) tests/lookalike/check
 
 check-quality: all
 	BUILD=$(BUILD) tests/quality/check
