@@ -38,8 +38,8 @@ CRM_MUST_CHECK enum crm_status crm_additions_add(struct crm_additions *additions
 /* The tool does not add a column any more. */
 void crm_additions_drop(struct crm_additions *additions, const char *tool, const char *column);
 
-/* The column that NAME_before or NAME_change is about: "importance" of "importance_before"; length 0
- * for other names. */
+/* The column that NAME_before or NAME_change is about: "importance" of "importance_before"; length
+ * 0 for other names. */
 struct crm_span crm_additions_present(const char *column);
 
 /* Puts new model lines ("scheme TAB name TAB numbers LF") in the place of the tool's earlier ones
