@@ -1,6 +1,7 @@
 /* crm-score — adds profit, value and forecasts to the customers of a stream. */
 #include "model/campaign_table.h"
 #include "model/scores.h"
+#include "tool/holdout.h"
 #include "tool/schemes.h"
 #include "tool/settings.h"
 
@@ -14,6 +15,7 @@ struct args {
     bool summary;
     bool force;
     bool campaigns;
+    int64_t holdout; /* days; 0: no */
     int64_t inactive;
 };
 
@@ -79,6 +81,14 @@ static const struct crm_option options[] = {
       .offset = offsetof(struct args, campaigns),
       .help = "write a table of what each campaign brought, treatment against control, instead of "
               "the stream" },
+    { .name = "holdout",
+      .type = CRM_OPTION_INTEGER,
+      .argument = "DAYS",
+      .offset = offsetof(struct args, holdout),
+      .least = 1,
+      .most = 36500,
+      .help = "fit the model to what was known DAYS before the as-of date, and compare what it "
+              "foretells with what came; writes a text, or with --table a table, no stream" },
     CRM_INACTIVE_OPTION(struct args, inactive),
 };
 
@@ -93,6 +103,16 @@ static enum crm_status choose_campaigns(struct crm_scheme_args *schemes, struct 
     schemes->only = "uplift";
     schemes->tell = crm_campaign_table;
     return CRM_OK;
+}
+
+static enum crm_status hold_out(struct crm_run *run, const struct args *args,
+                                struct crm_error *error)
+{
+    if (args->horizon != NULL || args->campaigns) {
+        return crm_fail(error, CRM_USAGE, "--holdout does not go with %s",
+                        args->horizon != NULL ? "--horizon" : "--campaigns");
+    }
+    return crm_holdout_tool(run, &args->schemes, args->holdout, error);
 }
 
 static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_error *error)
@@ -115,6 +135,9 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
         if (given[i].value != NULL) {
             status = crm_settings_set(&run->settings, given[i].key, given[i].value, error);
         }
+    }
+    if (status == CRM_OK && args->holdout > 0) {
+        return hold_out(run, args, error);
     }
     if (status == CRM_OK && args->campaigns) {
         status = choose_campaigns(&args->schemes, error);
