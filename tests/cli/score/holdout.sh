@@ -24,7 +24,7 @@ for wrong in 0 -1 x 36501; do
     echo "$wrong: $?"
 done
 for wrong in '--by clv' --list --measures '--explain c000001' '--model m' '--save-model m' \
-    '--learn-only --save-model m' '--previous m' --summary '--horizon 90'; do
+    '--learn-only --save-model m' '--previous m' --summary '--horizon 90' --campaigns; do
     # shellcheck disable=SC2086 # an option and its argument
     crm-score --holdout 90 $wrong -o never shop.crm
     echo "$wrong: $?"
