@@ -71,34 +71,52 @@ static void add_repeats(struct of_repeats *at, const double *parameters, unsigne
     at->log_odds = chances > 0 ? log(a * at->inverse) : 0;
 }
 
-/* One row's log-likelihood, and its slopes in r, alpha, a, b: of a customer who is still alive, or
- * dropped out at t_x, whose odds are e^log_odds. Taken from the side that weighs more, so that no
- * large parts cancel. */
-static double row_likelihood(const double *parameters, double x, const struct of_repeats *repeats,
-                             const struct of_time *active, const struct of_time *tenure,
-                             double *slopes)
+/* What rows add up to: log-likelihood, and its slopes in r, alpha, a, b. */
+struct likelihood {
+    double value;
+    double product; /* its logarithm is to be added: one logarithm for many rows */
+    double start;   /* r / alpha, the slope of the rate of buying */
+    double slopes[CRM_PURCHASE_PARAMETERS];
+};
+
+/* Adds a row: of customers who are still alive, or dropped out at t_x, whose odds are e^log_odds.
+ * Taken from the side that weighs more, so that no large parts cancel. */
+static void add_row(struct likelihood *sum, const double *parameters, double customers, double x,
+                    const struct of_repeats *repeats, const struct of_time *active,
+                    const struct of_time *tenure)
 {
     double shape = parameters[R] + x;
     double growth = tenure->growth - active->growth;
     double value = repeats->value - shape * active->growth;
     double alive = 1;
-    slopes[A] = repeats->slope_a;
-    slopes[B] = repeats->slope_b;
+    double gone = 0;
     if (repeats->inverse > 0) {
         double log_odds = repeats->log_odds + shape * growth;
-        double gone = crm_sigmoid(log_odds);
-        alive = crm_sigmoid(-log_odds);
-        value += log_odds > 0 ? repeats->log_odds + crm_softplus(-log_odds)
-                              : crm_softplus(log_odds) - shape * growth;
-        slopes[A] += gone / parameters[A];
-        slopes[B] -= gone * repeats->inverse;
+        double odds = exp(-fabs(log_odds)); /* of the side that weighs less */
+        double more = 1 / (1 + odds);
+        double less = odds * more;
+        gone = log_odds > 0 ? more : less;
+        alive = log_odds > 0 ? less : more;
+        value += log_odds > 0 ? repeats->log_odds : -shape * growth;
+        if (customers > 1 || odds < 1e-3) {
+            value += log1p(odds);
+        } else {
+            sum->product *= 1 + odds;
+        }
     } else {
         value -= shape * growth;
     }
-    slopes[R] = repeats->slope_r - active->growth - alive * growth;
-    slopes[ALPHA] = parameters[R] / parameters[ALPHA] - shape * active->inverse
-                    + alive * shape * (active->inverse - tenure->inverse);
-    return value;
+    sum->value += customers * value;
+    sum->slopes[R] += customers * (repeats->slope_r - active->growth - alive * growth);
+    sum->slopes[ALPHA] +=
+        customers
+        * (sum->start + shape * (alive * (active->inverse - tenure->inverse) - active->inverse));
+    sum->slopes[A] += customers * (repeats->slope_a * parameters[A] + gone);
+    sum->slopes[B] += customers * (repeats->slope_b - gone * repeats->inverse);
+    if (sum->product > 1e200) {
+        sum->value += log(sum->product);
+        sum->product = 1;
+    }
 }
 
 double crm_beta_geometric_likelihood(const struct crm_purchase_data *data, const double *parameters,
@@ -115,22 +133,17 @@ double crm_beta_geometric_likelihood(const struct crm_purchase_data *data, const
         times[i].growth = log1p(data->times[i] / parameters[ALPHA]);
         times[i].inverse = 1 / (parameters[ALPHA] + data->times[i]);
     }
-    double value = 0;
-    double sums[CRM_PURCHASE_PARAMETERS] = { 0 };
+    struct likelihood sum = { .product = 1, .start = parameters[R] / parameters[ALPHA] };
     for (size_t i = 0; i < data->row_count; i++) {
         const struct crm_purchase_row *row = &data->rows[i];
-        double slope[CRM_PURCHASE_PARAMETERS];
-        value += row->customers
-                 * row_likelihood(parameters, data->repeats[row->repeats], &repeats[row->repeats],
-                                  &times[row->active], &times[row->tenure], slope);
-        for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
-            sums[j] += row->customers * slope[j];
-        }
+        add_row(&sum, parameters, row->customers, data->repeats[row->repeats],
+                &repeats[row->repeats], &times[row->active], &times[row->tenure]);
     }
-    for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
-        slopes[j] = sums[j] * parameters[j];
-    }
-    return value;
+    slopes[R] = sum.slopes[R] * parameters[R];
+    slopes[ALPHA] = sum.slopes[ALPHA] * parameters[ALPHA];
+    slopes[A] = sum.slopes[A];
+    slopes[B] = sum.slopes[B] * parameters[B];
+    return sum.value + log(sum.product);
 }
 
 /* The part of the likelihood in which a customer who could drop out is still alive (equation 11

@@ -68,6 +68,7 @@ struct state {
     struct crm_purchase_choice purchases;
     struct crm_gamma_gamma_fit amounts;
     struct crm_valuation valuation;
+    struct crm_valuation ahead; /* of purchases, each worth 1 whenever it is */
     struct crm_score_text texts[COLUMNS];
 };
 
@@ -211,7 +212,8 @@ static void note_fit(const struct state *state, struct crm_notes *notes)
     } else {
         crm_note(notes, "note: clv is of revenue: no margin is known");
     }
-    if (crm_purchase_share_doubtful(purchases, &state->histories) < doubtful_least) {
+    if (purchases->repeat_customers > 0
+        && crm_purchase_share_doubtful(purchases, &state->histories) < doubtful_least) {
         crm_note(
             notes,
             "note: clv: %s sees hardly anybody leave: p_alive is above 0.9 for all but 1 %% of "
@@ -270,6 +272,9 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     }
     state->valuation.fit = &state->purchases.fit;
     state->valuation.parts = state->parts;
+    state->ahead = (struct crm_valuation){ .fit = &state->purchases.fit, .parts = state->parts };
+    state->ahead.horizon =
+        crm_horizon_of(state->horizon_days, 0, state->horizon_days, state->purchases.fit.unit_days);
     state->valuation.horizon =
         crm_horizon_of(state->horizon_days > 0 ? state->horizon_days : HUGE_VAL, state->discount,
                        state->period_days, state->purchases.fit.unit_days);
@@ -281,13 +286,14 @@ static struct crm_past past_of(const struct state *state, struct crm_history his
     return crm_past_of(history, state->purchases.fit.unit_days * state->parts);
 }
 
-static double value_of(struct state *state, struct crm_history history, double amount)
+static double value_of(const struct state *state, struct crm_valuation *valuation,
+                       struct crm_history history, double amount)
 {
     double value = 0;
     struct crm_error no_memory; /* for the table of sums: then without it */
-    if (crm_valuation_value(&state->valuation, history, amount, &value, &no_memory) != CRM_OK) {
+    if (crm_valuation_value(valuation, history, amount, &value, &no_memory) != CRM_OK) {
         value = crm_customer_value(&state->purchases.fit, past_of(state, history), amount,
-                                   &state->valuation.horizon);
+                                   &valuation->horizon);
     }
     return value;
 }
@@ -307,10 +313,8 @@ static bool measure(struct state *state, const struct crm_subject *subject, stru
     struct crm_past past = past_of(state, history);
     numbers[P_ALIVE] = fit->model->p_alive(fit->parameters, past);
     /* Of all time to come there may be no end of purchases: then those that count, discounted. */
-    numbers[EXPECTED_PURCHASES] =
-        state->horizon_days > 0 ? crm_purchase_model_expected(fit->model, fit->parameters, past,
-                                                              state->horizon_days / fit->unit_days)
-                                : value_of(state, history, 1);
+    struct crm_valuation *ahead = state->horizon_days > 0 ? &state->ahead : &state->valuation;
+    numbers[EXPECTED_PURCHASES] = value_of(state, ahead, history, 1);
     if (!state->priced) {
         return true;
     }
@@ -319,7 +323,7 @@ static bool measure(struct state *state, const struct crm_subject *subject, stru
                         ? crm_gamma_gamma_expected(&state->amounts, history.repeats, bought->amount)
                         : crm_gamma_gamma_expected(&state->amounts, 0, 0);
     numbers[EXPECTED_AMOUNT] = amount;
-    numbers[CLV] = value_of(state, history, amount * rate);
+    numbers[CLV] = value_of(state, &state->valuation, history, amount * rate);
     return true;
 }
 
@@ -350,8 +354,12 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     struct state state = *(const struct state *)opaque; /* the table of sums grows in a copy */
     state.valuation.fit = &state.purchases.fit;
     state.valuation.slots = NULL;
+    state.ahead.fit = &state.purchases.fit;
     state.valuation.slot_count = 0;
     state.valuation.used = 0;
+    state.ahead.slots = NULL;
+    state.ahead.slot_count = 0;
+    state.ahead.used = 0;
     double numbers[COLUMNS] = { 0 };
     struct bought bought;
     if (!measure(&state, subject, &bought, numbers) || !state.priced) {
@@ -373,6 +381,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
         crm_buffer_text(text, ".");
     }
     crm_valuation_free(&state.valuation);
+    crm_valuation_free(&state.ahead);
 }
 
 static void finish(void *opaque)
@@ -381,6 +390,7 @@ static void finish(void *opaque)
     crm_histories_free(&state->histories);
     crm_spenders_free(&state->spenders);
     crm_valuation_free(&state->valuation);
+    crm_valuation_free(&state->ahead);
 }
 
 const struct crm_scheme crm_scheme_clv = {

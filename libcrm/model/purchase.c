@@ -13,6 +13,7 @@ enum {
     CUSTOMERS_LEAST = 500,
     DAYS_LEAST = 180,
     REPEATERS_LEAST = 30,
+    ROWS_TO_SEARCH = 20000,
     NUMBERS_A_REPEATS = 6,
     NUMBERS_A_TIME = 9
 };
@@ -269,18 +270,68 @@ static void fill_fit(struct crm_purchase_fit *fit, const struct crm_minimum *min
     fit->bic = log(customers) * (double)count - 2 * fit->log_likelihood;
 }
 
+/* Every so many rows of the data, with its tables: rows are in order of their histories, so that
+ * these few are like all. Owns only its rows. */
+static enum crm_status thin(const struct crm_purchase_data *data, struct crm_purchase_data *thinned,
+                            struct crm_error *error)
+{
+    size_t step = (data->row_count + ROWS_TO_SEARCH - 1) / ROWS_TO_SEARCH;
+    *thinned = *data;
+    thinned->row_count = 0;
+    thinned->customers = 0;
+    thinned->rows = crm_allocate(ROWS_TO_SEARCH, sizeof *thinned->rows, error);
+    if (thinned->rows == NULL) {
+        return CRM_FAILURE;
+    }
+    for (size_t i = step / 2; i < data->row_count; i += step) {
+        thinned->rows[thinned->row_count++] = data->rows[i];
+        thinned->customers += (uint64_t)data->rows[i].customers;
+    }
+    return CRM_OK;
+}
+
+/* The minimum from the starts of the model. Where there are many rows, that of a few of them tells
+ * where to begin with all; where that does not lead to a sound one, all begin at the starts. */
+static enum crm_status find_minimum(const struct crm_purchase_model *model,
+                                    const struct crm_purchase_data *data,
+                                    struct crm_minimum *minimum, struct crm_error *error)
+{
+    struct objective context = { model, data };
+    struct crm_function function = { model->parameter_count, objective, &context };
+    if (data->row_count > ROWS_TO_SEARCH) {
+        struct crm_purchase_data thinned;
+        if (thin(data, &thinned, error) != CRM_OK) {
+            return CRM_FAILURE;
+        }
+        double start[CRM_PURCHASE_PARAMETERS] = { 0 };
+        context.data = &thinned;
+        crm_minimum_find(&function, model->starts, model->start_count, minimum);
+        context.data = data;
+        crm_release(thinned.rows);
+        for (size_t i = 0; i < model->parameter_count; i++) {
+            start[i] = exp(fmax(-furthest, fmin(minimum->point[i], furthest)));
+        }
+        crm_minimum_find(&function, start, 1, minimum);
+        if (crm_minimum_certain(minimum, (double)data->customers)) {
+            return CRM_OK;
+        }
+    }
+    crm_minimum_find(&function, model->starts, model->start_count, minimum);
+    return CRM_OK;
+}
+
 static enum crm_status fit_data(const struct crm_purchase_data *data, bool force,
                                 struct crm_notes *notes, struct crm_purchase_fit *fit,
                                 struct crm_error *error)
 {
-    struct objective context = { fit->model, data };
-    struct crm_function function = { fit->model->parameter_count, objective, &context };
     struct crm_minimum minimum = { 0 };
     char reason[160];
     fit->customers = data->customers;
     fit->repeat_customers = data->repeat_customers;
     fit->history_days = data->longest_days;
-    crm_minimum_find(&function, fit->model->starts, fit->model->start_count, &minimum);
+    if (find_minimum(fit->model, data, &minimum, error) != CRM_OK) {
+        return CRM_FAILURE;
+    }
     judge(fit, &minimum, reason);
     fill_fit(fit, &minimum, data, reason[0] == '\0');
     return reason[0] != '\0' ? object(fit->model, force, reason, notes, error) : CRM_OK;
