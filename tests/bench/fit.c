@@ -8,6 +8,7 @@
  * evaluations. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "model/bgnbd.h"
@@ -25,14 +26,16 @@ static enum crm_status read_table(FILE *file, struct crm_histories *histories,
                                   struct crm_error *error)
 {
     size_t capacity = 0;
-    struct crm_history history;
+    char line[128];
     enum crm_status status = CRM_OK;
-    if (fscanf(file, "%*[^\n]") == EOF)
-        return crm_fail(error, CRM_REFUSED, "empty");
-    while (status == CRM_OK
-           && fscanf(file, "%*s %u %d %d", &history.repeats, &history.active_days,
-                     &history.tenure_days)
-                  == 3) {
+    if (fgets(line, sizeof line, file) == NULL)
+        return crm_fail(error, CRM_REFUSED, "the table is empty");
+    while (status == CRM_OK && fgets(line, sizeof line, file) != NULL) {
+        char *at = line + strcspn(line, "\t");
+        struct crm_history history = { 0 };
+        history.repeats = (uint32_t)strtoul(at, &at, 10);
+        history.active_days = (int32_t)strtol(at, &at, 10);
+        history.tenure_days = (int32_t)strtol(at, &at, 10);
         status = crm_grow(customers, &capacity, *count + 1, sizeof history, error);
         if (status == CRM_OK) {
             (*customers)[(*count)++] = history;
@@ -66,7 +69,7 @@ int main(int argc, char **argv)
     }
     double fitted = now();
     double total = 0;
-    double ahead = atof(argv[2]);
+    double ahead = strtod(argv[2], NULL);
     struct crm_valuation valuation = { .fit = &fit, .horizon = { ahead, ahead, 0 } };
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         double expected = 0;
@@ -77,7 +80,7 @@ int main(int argc, char **argv)
     printf("%.17g %.17g %.17g %.17g %.17g %.17g %.3f %.3f %.3f %u\n", fit.log_likelihood,
            fit.parameters[0], fit.parameters[1], fit.parameters[2], fit.parameters[3], total,
            read - began, fitted - read, scored - fitted, fit.evaluations);
-    fclose(file);
+    (void)fclose(file); /* only read */
     crm_release(customers);
     crm_valuation_free(&valuation);
     crm_histories_free(&histories);

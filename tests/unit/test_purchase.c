@@ -438,3 +438,54 @@ Test(model_purchase, recovers_what_it_draws)
         cr_assert(model->simulate(wild, 1e4, &chance).repeats <= CRM_SIMULATED_MOST);
     }
 }
+
+/* More histories than are searched first: the optimum is that of all of them, whatever their order,
+ * and the first search failing for memory fails the fit. */
+static struct crm_histories many;
+
+static enum crm_status fit_many(struct crm_error *error)
+{
+    struct crm_purchase_fit fit;
+    struct crm_notes notes = { 0 };
+    enum crm_status status =
+        crm_purchase_fit(&crm_purchase_bgnbd, &many, 7, false, &notes, &fit, error);
+    if (status == CRM_OK) {
+        static const double truth[] = { 0.5, 6, 0.9, 1.6 };
+        cr_assert(fit.converged && fit.slope < 1e-10 && notes.count == 0);
+        cr_assert(fit.customers == 60000 && fit.history_days == 400);
+        for (size_t i = 0; i < 4; i++) {
+            cr_assert(fabs(fit.parameters[i] - truth[i]) < 4 * fit.standard_errors[i], "%zu: %g", i,
+                      fit.parameters[i]);
+        }
+    }
+    crm_notes_free(&notes);
+    return status;
+}
+
+static void prepare_nothing(void)
+{
+}
+
+static void check_nothing(enum crm_status status)
+{
+    (void)status;
+}
+
+Test(model_purchase, many_histories)
+{
+    static const double truth[] = { 0.5, 6, 0.9, 1.6 };
+    struct crm_chance chance = { 11 };
+    struct crm_error error = { 0 };
+    many = (struct crm_histories){ .parts = 100 };
+    for (size_t i = 0; i < 60000; i++) {
+        double tenure = 400 / 7.0 * (double)(i + 1) / 60000;
+        struct crm_past past = crm_purchase_bgnbd.simulate(truth, tenure, &chance);
+        struct crm_history history = { (uint32_t)past.repeats, (int32_t)(past.active * 700),
+                                       (int32_t)round(past.tenure * 700) };
+        cr_assert(crm_histories_add(&many, history, &error) == CRM_OK);
+    }
+    crm_histories_group(&many);
+    cr_assert(many.count > 20000, "%zu", many.count);
+    fault_each(FAULT_MEMORY, prepare_nothing, fit_many, check_nothing);
+    crm_histories_free(&many);
+}

@@ -1,6 +1,6 @@
 # Each way in which data can be too little or too odd for a model of purchases, by each model: what is
 # said, and which of p_alive, expected_purchases, expected_amount and clv have numbers; with --force too
-# these are numbers. What they are on a flat likelihood is chance, and so are its slope and curvature.
+# these are numbers. Where the likelihood is flat, chance is where the search ends and what these are.
 try() { # title; sales on standard input
     echo "== $1"
     crm-import -q --as-of 2024-10-01 -o in.crm
@@ -11,7 +11,7 @@ try() { # title; sales on standard input
                 for (i = 2; i <= NF; i++) $i = $i == "" ? "empty" : "number"
                 print $2, $3, $4, $5 }' out.tsv)"
             grep -v ' buyers*; ' messages | sed -E 's/^crm-score: /    /
-                s/slope [^ ]* and curvature [^ ]* /slope S and curvature C /'
+                s/(parameter space, ).*; fitted/\1WHY; fitted/'
             ! grep -i 'nan\|inf' out.tsv
         done
     done
