@@ -27,7 +27,7 @@ double crm_chance_exponential(struct crm_chance *chance)
 static double next_normal(struct crm_chance *chance)
 {
     double x = 0;
-    double square = 0;
+    double square = 1;
     do {
         x = 2 * crm_chance_fraction(chance) - 1;
         double y = 2 * crm_chance_fraction(chance) - 1;

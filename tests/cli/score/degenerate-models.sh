@@ -10,7 +10,7 @@ try() { # title; sales on standard input
             echo "$model${force:+, forced}: exit $?; $(awk -F '\t' -v OFS=, 'NR == 2 {
                 for (i = 2; i <= NF; i++) $i = $i == "" ? "empty" : "number"
                 print $2, $3, $4, $5 }' out.tsv)"
-            grep -v ' buyers*; ' messages | sed -E 's/^crm-score: /    /
+            grep -Ev ' buyers?; ' messages | sed -E 's/^crm-score: /    /
                 s/(parameter space, ).*; fitted/\1WHY; fitted/'
             ! grep -i 'nan\|inf' out.tsv
         done
