@@ -4,7 +4,7 @@
 tr , '\t' <"$CRM_DATA/cdnow/cdnow_customers_summary_with_transactions.csv" |
     sed '1s/ID/customer_id/' >weeks.tsv
 crm-score --summary --by clv --model-type bgnbd --unit week --horizon 364.98 \
-    --set value.period=30.415 --discount 0.126832 --table weeks.tsv >values.tsv
+    --set value.period=30.415 --discount 0.126832403 --table weeks.tsv >values.tsv
 awk -F '\t' '$1 == "1" { printf "%.3f\n", $NF } NR > 1 { sum += $NF } END { printf "%.2f\n", sum }' \
     values.tsv
 crm-score -q --summary --by clv --explain 6 weeks.tsv
