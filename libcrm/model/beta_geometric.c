@@ -73,7 +73,7 @@ static void add_repeats(struct of_repeats *at, const double *parameters, unsigne
 
 /* What rows add up to: log-likelihood, and its slopes in r, alpha, a, b. */
 struct likelihood {
-    double value;
+    struct crm_sum value;
     double product; /* its logarithm is to be added: one logarithm for many rows */
     double start;   /* r / alpha, the slope of the rate of buying */
     double slopes[CRM_PURCHASE_PARAMETERS];
@@ -106,7 +106,7 @@ static void add_row(struct likelihood *sum, const double *parameters, double cus
     } else {
         value -= shape * growth;
     }
-    sum->value += customers * value;
+    crm_sum_add(&sum->value, customers * value);
     sum->slopes[R] += customers * (repeats->slope_r - active->growth - alive * growth);
     sum->slopes[ALPHA] +=
         customers
@@ -114,7 +114,7 @@ static void add_row(struct likelihood *sum, const double *parameters, double cus
     sum->slopes[A] += customers * (repeats->slope_a * parameters[A] + gone);
     sum->slopes[B] += customers * (repeats->slope_b - gone * repeats->inverse);
     if (sum->product > 1e200) {
-        sum->value += log(sum->product);
+        crm_sum_add(&sum->value, log(sum->product));
         sum->product = 1;
     }
 }
@@ -143,7 +143,8 @@ double crm_beta_geometric_likelihood(const struct crm_purchase_data *data, const
     slopes[ALPHA] = sum.slopes[ALPHA] * parameters[ALPHA];
     slopes[A] = sum.slopes[A];
     slopes[B] = sum.slopes[B] * parameters[B];
-    return sum.value + log(sum.product);
+    crm_sum_add(&sum.value, log(sum.product));
+    return crm_sum_of(&sum.value);
 }
 
 /* The part of the likelihood in which a customer who could drop out is still alive (equation 11

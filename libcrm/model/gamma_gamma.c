@@ -90,7 +90,7 @@ double crm_gamma_gamma_likelihood(const struct crm_spenders *spenders, const dou
                                   double *slopes)
 {
     double gamma = parameters[GAMMA];
-    double value = 0;
+    struct crm_sum value = { 0 };
     double sums[COUNT] = { 0 };
     struct of_repeats part = { 0 };
     uint32_t part_repeats = 0;
@@ -104,8 +104,8 @@ double crm_gamma_gamma_likelihood(const struct crm_spenders *spenders, const dou
         double spent = spender->amount * x;
         double above = log1p(gamma / spent);
         double below = log1p(spent / gamma);
-        value +=
-            part.value - log(spender->amount) - parameters[P] * x * above - parameters[Q] * below;
+        crm_sum_add(&value, part.value - log(spender->amount) - parameters[P] * x * above
+                                - parameters[Q] * below);
         sums[P] += part.slope_p - x * above;
         sums[Q] += part.slope_q - below;
         sums[GAMMA] += (parameters[Q] * spent - parameters[P] * x * gamma) / (gamma + spent);
@@ -113,7 +113,7 @@ double crm_gamma_gamma_likelihood(const struct crm_spenders *spenders, const dou
     slopes[P] = sums[P] * parameters[P];
     slopes[Q] = sums[Q] * (parameters[Q] - 1);
     slopes[GAMMA] = sums[GAMMA];
-    return value;
+    return crm_sum_of(&value);
 }
 
 static void parameters_of(const double *point, double *parameters)

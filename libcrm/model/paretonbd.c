@@ -119,15 +119,15 @@ static double log_likelihood(const struct crm_purchase_data *data, const double 
     for (size_t i = 0; i < data->times_count; i++) {
         set_time(&times[i], parameters, data->times[i]);
     }
-    double value = 0;
+    struct crm_sum value = { 0 };
     double sums[CRM_PURCHASE_PARAMETERS] = { 0 };
     for (size_t i = 0; i < data->row_count; i++) {
         const struct crm_purchase_row *row = &data->rows[i];
         double slope[CRM_PURCHASE_PARAMETERS];
-        value += row->customers
-                 * row_likelihood(parameters, data->repeats[row->repeats], row->repeats,
-                                  &repeats[row->repeats], &times[row->active], &times[row->tenure],
-                                  slope);
+        crm_sum_add(&value, row->customers
+                                * row_likelihood(parameters, data->repeats[row->repeats],
+                                                 row->repeats, &repeats[row->repeats],
+                                                 &times[row->active], &times[row->tenure], slope));
         for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
             sums[j] += row->customers * slope[j];
         }
@@ -135,7 +135,7 @@ static double log_likelihood(const struct crm_purchase_data *data, const double 
     for (size_t j = 0; j < CRM_PURCHASE_PARAMETERS; j++) {
         slopes[j] = sums[j] * parameters[j];
     }
-    return value;
+    return crm_sum_of(&value);
 }
 
 /* The share of the customer alive in the likelihood: equation 11 of Schmittlein, Morrison and

@@ -2,10 +2,33 @@
 #ifndef CRM_MODEL_SPECIAL_H
 #define CRM_MODEL_SPECIAL_H
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Within so many standard deviations lies 95 % of a normal distribution. */
 #define CRM_NORMAL_95 1.959963984540054
+
+/* A sum of many numbers whose error does not grow with how many they are: Neumaier (1974). Near a
+ * maximum of a log-likelihood of a million rows, plain sums hide whether a step has helped. Zero-
+ * initialised is 0. */
+struct crm_sum {
+    double total;
+    double rest; /* what the total has lost */
+};
+
+static inline void crm_sum_add(struct crm_sum *sum, double number)
+{
+    double total = sum->total + number;
+    bool larger = fabs(sum->total) >= fabs(number);
+    sum->rest += larger ? (sum->total - total) + number : (number - total) + sum->total;
+    sum->total = total;
+}
+
+static inline double crm_sum_of(const struct crm_sum *sum)
+{
+    return sum->total + sum->rest;
+}
 
 /* ln Γ(z), without the global sign that lgamma() sets. */
 double crm_log_gamma(double z);
