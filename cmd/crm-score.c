@@ -108,9 +108,13 @@ static enum crm_status choose_campaigns(struct crm_scheme_args *schemes, struct 
 static enum crm_status hold_out(struct crm_run *run, const struct args *args,
                                 struct crm_error *error)
 {
-    if (args->horizon != NULL || args->campaigns) {
-        return crm_fail(error, CRM_USAGE, "--holdout does not go with %s",
-                        args->horizon != NULL ? "--horizon" : "--campaigns");
+    const char *useless = args->horizon != NULL    ? "--horizon"
+                          : args->discount != NULL ? "--discount"
+                          : args->inactive >= 0    ? "--inactive"
+                          : args->campaigns        ? "--campaigns"
+                                                   : NULL;
+    if (useless != NULL) {
+        return crm_fail(error, CRM_USAGE, "--holdout does not go with %s", useless);
     }
     return crm_holdout_tool(run, &args->schemes, args->holdout, error);
 }

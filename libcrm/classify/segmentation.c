@@ -165,6 +165,7 @@ static enum crm_status read_all(struct segmentation *run, struct crm_error *erro
     }
     uint64_t strangers = 0;
     enum crm_status status = start(run, error);
+    run->result->transactions = crm_gather_totals(run->gather)->lines;
     return status == CRM_OK ? crm_gather_end(run->gather, &strangers, error) : status;
 }
 

@@ -268,7 +268,10 @@ void crm_measures_tell(const struct crm_measured *measured, struct crm_buffer *t
         }
     } else {
         bool returns = measured->measures->lines > 0;
-        crm_buffer_text(text, returns ? "no purchase that was not taken back" : "never bought");
+        bool sales = crm_gather_totals(measured->gather)->lines > 0;
+        crm_buffer_text(text, returns ? "no purchase that was not taken back"
+                              : sales ? "never bought"
+                                      : "no transactions in the data");
     }
     tell_planned(measured, text);
     crm_buffer_text(text, ".\n");

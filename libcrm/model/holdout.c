@@ -163,27 +163,45 @@ static void compare_customer(struct crm_holdout *holdout, const struct outcome *
     }
 }
 
+/* Customers who first bought so many days after the first of all. */
+struct cohort {
+    size_t day;
+    double customers;
+};
+
 /* Repeat purchases that are expected up to the end of a day, so many days after the first: of each
  * customer as many as a new one makes in the time since he came. */
-static double expected_until(const struct day *days, const double *expected_new, size_t end)
+static double expected_until(const struct cohort *cohorts, size_t count, const double *expected_new,
+                             size_t end)
 {
     double sum = 0;
-    for (size_t i = 0; i < end; i++) {
-        if (days[i].born > 0) {
-            sum += (double)days[i].born * expected_new[end - i];
-        }
+    for (size_t i = 0; i < count && cohorts[i].day < end; i++) {
+        sum += cohorts[i].customers * expected_new[end - cohorts[i].day];
     }
     return sum;
 }
 
+/* The cohorts of the days into cohorts[span]; returns their number. */
+static size_t collect_cohorts(const struct day *days, size_t span, struct cohort *cohorts)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < span; i++) {
+        if (days[i].born > 0) {
+            cohorts[count++] = (struct cohort){ i, (double)days[i].born };
+        }
+    }
+    return count;
+}
+
 static void fill_weeks(struct crm_holdout *holdout, const struct day *days,
+                       const struct cohort *cohorts, size_t cohort_count,
                        const double *expected_new, size_t span)
 {
     double before = 0;
     for (size_t i = 0; i < holdout->week_count; i++) {
         struct crm_holdout_week *week = &holdout->weeks[i];
         size_t end = (i + 1) * WEEK < span ? (i + 1) * WEEK : span;
-        double until = expected_until(days, expected_new, end);
+        double until = expected_until(cohorts, cohort_count, expected_new, end);
         week->last_day = holdout->first_day + (int32_t)end - 1;
         week->expected = until - before;
         before = until;
@@ -204,16 +222,19 @@ static enum crm_status track(struct comparison *comparison, struct crm_error *er
     holdout->first_day = holdout->totals.first_day + (int32_t)(days - comparison->days);
     size_t span = (size_t)(holdout->totals.as_of - holdout->first_day) + 1;
     double *expected_new = crm_allocate(span + 1, sizeof *expected_new, error);
+    struct cohort *cohorts = crm_allocate(span, sizeof *cohorts, error);
     holdout->week_count = (span + WEEK - 1) / WEEK;
     holdout->weeks = crm_allocate(holdout->week_count, sizeof *holdout->weeks, error);
-    bool made = expected_new != NULL && holdout->weeks != NULL;
+    bool made = expected_new != NULL && cohorts != NULL && holdout->weeks != NULL;
     if (made) {
         for (size_t i = 1; i <= span; i++) {
             expected_new[i] = purchases->model->expected_new(purchases->parameters,
                                                              (double)i / purchases->unit_days);
         }
-        fill_weeks(holdout, days, expected_new, span);
+        size_t count = collect_cohorts(days, span, cohorts);
+        fill_weeks(holdout, days, cohorts, count, expected_new, span);
     }
+    crm_release(cohorts);
     crm_release(expected_new);
     return made ? CRM_OK : CRM_FAILURE;
 }

@@ -14,7 +14,7 @@ static bool is_better(const struct crm_purchase_fit *fit, const struct crm_purch
     if (best->model == NULL || fit->converged != best->converged) {
         return best->model == NULL || fit->converged;
     }
-    return fit->converged && fit->bic < best->bic;
+    return fit->bic < best->bic;
 }
 
 enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
@@ -26,6 +26,7 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
     struct crm_error first_reason = { 0 };
     struct crm_notes said = { 0 }; /* of the best fit */
     struct crm_notes left_out = { 0 };
+    bool converged[CRM_PURCHASE_MODELS] = { false };
     *choice = (struct crm_purchase_choice){ .open = named == NULL };
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
         const struct crm_purchase_model *model = crm_purchase_models[i];
@@ -37,6 +38,7 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
         status = crm_purchase_fit(model, histories, unit_days, force, &fit_notes, &fit, error);
         choice->fitted[i] = status == CRM_OK;
         choice->bic[i] = fit.bic;
+        converged[i] = fit.converged;
         if (status == CRM_OK && is_better(&fit, &choice->fit)) {
             choice->fit = fit;
             crm_notes_free(&said);
@@ -59,6 +61,10 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
         } else {
             *error = first_reason;
         }
+    }
+    /* A BIC of a fit that did not end at an optimum is not compared with that of one that did. */
+    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
+        choice->fitted[i] = choice->fitted[i] && converged[i] == choice->fit.converged;
     }
     crm_notes_free(&said);
     crm_notes_free(&left_out);

@@ -114,7 +114,11 @@ static void summarize(struct crm_buffer *summary, const struct crm_segmentation_
     crm_count_display(result->customers, shown);
     crm_buffer_format(summary, "%s customer%s, ", shown, result->customers == 1 ? "" : "s");
     crm_count_display(result->buyers, shown);
-    crm_buffer_format(summary, "%s buyer%s", shown, result->buyers == 1 ? "" : "s");
+    if (result->transactions > 0) {
+        crm_buffer_format(summary, "%s buyer%s", shown, result->buyers == 1 ? "" : "s");
+    } else {
+        crm_buffer_text(summary, "no transactions");
+    }
     if (result->left_out > 0) {
         crm_count_display(result->left_out, shown);
         crm_buffer_format(summary, ", %s internal left out", shown);
