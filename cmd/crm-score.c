@@ -1,6 +1,7 @@
 /* crm-score — adds profit, value and forecasts to the customers of a stream. */
 #include "model/campaign_table.h"
 #include "model/scores.h"
+#include "tool/complaints.h"
 #include "tool/holdout.h"
 #include "tool/schemes.h"
 #include "tool/settings.h"
@@ -15,6 +16,7 @@ struct args {
     bool summary;
     bool force;
     bool campaigns;
+    bool complaints;
     int64_t holdout; /* days; 0: no */
     int64_t inactive;
 };
@@ -81,6 +83,11 @@ static const struct crm_option options[] = {
       .offset = offsetof(struct args, campaigns),
       .help = "write a table of what each campaign brought, treatment against control, instead of "
               "the stream" },
+    { .name = "complaints",
+      .type = CRM_OPTION_FLAG,
+      .offset = offsetof(struct args, complaints),
+      .help = "tell of complaints, how fast they are resolved and who bought again after one, "
+              "instead of the stream; writes a text, or with --table a table" },
     { .name = "holdout",
       .type = CRM_OPTION_INTEGER,
       .argument = "DAYS",
@@ -92,16 +99,30 @@ static const struct crm_option options[] = {
     CRM_INACTIVE_OPTION(struct args, inactive),
 };
 
-/* Makes the run one of campaigns alone, whatever --by says. */
-static enum crm_status choose_campaigns(struct crm_scheme_args *schemes, struct crm_error *error)
+/* Makes the run one of campaigns alone, or of complaints. */
+static enum crm_status choose_text(struct args *args, struct crm_error *error)
 {
-    if (schemes->table || schemes->explain != NULL || schemes->model != NULL
-        || schemes->learn_only) {
-        return crm_fail(error, CRM_USAGE,
-                        "--campaigns does not go with --table, --explain, --model or --learn-only");
+    struct crm_scheme_args *schemes = &args->schemes;
+    const struct {
+        bool given;
+        const char *option;
+    } useless[] = {
+        { args->campaigns && args->complaints, "--complaints" },
+        { args->campaigns && schemes->table, "--table" },
+        { schemes->explain != NULL, "--explain" },
+        { schemes->model != NULL, "--model" },
+        { schemes->learn_only, "--learn-only" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(useless); i++) {
+        if (useless[i].given) {
+            return crm_fail(error, CRM_USAGE, "%s does not go with %s",
+                            args->campaigns ? "--campaigns" : "--complaints", useless[i].option);
+        }
     }
-    schemes->only = "uplift";
-    schemes->tell = crm_campaign_table;
+    schemes->only = args->campaigns ? "uplift" : "complaints";
+    schemes->tell = args->campaigns  ? crm_campaign_table
+                    : schemes->table ? crm_complaints_table
+                                     : crm_complaints_text;
     return CRM_OK;
 }
 
@@ -112,6 +133,7 @@ static enum crm_status hold_out(struct crm_run *run, const struct args *args,
                           : args->discount != NULL ? "--discount"
                           : args->inactive >= 0    ? "--inactive"
                           : args->campaigns        ? "--campaigns"
+                          : args->complaints       ? "--complaints"
                                                    : NULL;
     if (useless != NULL) {
         return crm_fail(error, CRM_USAGE, "--holdout does not go with %s", useless);
@@ -143,8 +165,8 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
     if (status == CRM_OK && args->holdout > 0) {
         return hold_out(run, args, error);
     }
-    if (status == CRM_OK && args->campaigns) {
-        status = choose_campaigns(&args->schemes, error);
+    if (status == CRM_OK && (args->campaigns || args->complaints)) {
+        status = choose_text(args, error);
     }
     return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_score_schemes, error)
                             : status;

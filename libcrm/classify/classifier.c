@@ -336,7 +336,7 @@ void crm_classifier_explain(struct crm_classifier *classifier, const struct crm_
     apply_rounds(classifier, &seen, classifier->choice.rounds);
     for (size_t i = 0; i < classifier->count; i++) {
         const struct crm_member *member = &classifier->members[i];
-        if (member->chosen.hidden) {
+        if (member->chosen.hidden || member->chosen.scheme->explain == NULL) {
             continue;
         }
         size_t class = member->chosen.within ? class_of(classifier, &seen) : 0;

@@ -41,7 +41,7 @@ struct crm_scheme_context {
     const struct crm_gather *gather;    /* for the names of brands, categories … */
     const struct crm_reader *reader;    /* columns of T, I and P */
     int32_t as_of;
-    const struct crm_activity_rule *rule; /* B6; known in apply and explain, and to late schemes */
+    const struct crm_activity_rule *rule; /* B6; known from learn on, and to late schemes */
     const struct crm_added_column *added; /* by the schemes that were started before */
     size_t added_count;
     struct crm_notes *notes;
@@ -53,6 +53,7 @@ struct crm_subject {
     const struct crm_record *record;
     const struct crm_day_sums *sums; /* in a gather that is not late, where it was asked for */
     const struct crm_campaign_outcomes *outcomes; /* of campaigns; as sums */
+    const struct crm_complaints *complaints;      /* as sums */
     const struct crm_span *added;
 };
 
@@ -118,13 +119,14 @@ struct crm_scheme {
     enum crm_status (*learn)(void *state, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error);
     enum crm_status (*adopt)(void *state, const struct crm_learned *learned,
-                             struct crm_error *error);
+                             struct crm_error *error); /* NULL: it computes nothing from that */
 
     /* One text a column into values[column_count]; empty where the customer has none. The texts are
-     * constants, or the state's until the next call. */
+     * constants, or the state's until the next call. NULL: it has no columns. */
     void (*apply)(void *state, const struct crm_subject *subject, struct crm_span *values);
 
-    /* Appends sentences: what was measured, the thresholds, the rule that decided. */
+    /* Appends sentences: what was measured, the thresholds, the rule that decided. NULL: it has
+     * nothing to say of one customer. */
     void (*explain)(const void *state, const struct crm_subject *subject, struct crm_buffer *text);
     void (*finish)(void *state);
 };

@@ -118,14 +118,17 @@ static enum crm_status take_customers(struct segmentation *run, const struct crm
         struct crm_measures measures;
         struct crm_day_sums sums;
         struct crm_campaign_outcomes outcomes;
+        struct crm_complaints complaints;
         struct crm_subject subject = { .measures = &measures,
                                        .record = &batch->records[i],
                                        .sums = &sums,
-                                       .outcomes = &outcomes };
+                                       .outcomes = &outcomes,
+                                       .complaints = &complaints };
         struct crm_span own = { (const char *)&measures, crm_gather_size(run->gather) };
         status =
             crm_gather_join(run->gather, crm_field(&batch->records[i], 1), &measures, &sums, error);
         outcomes = crm_gather_outcomes(run->gather);
+        complaints = crm_gather_complaints(run->gather);
         if (status == CRM_OK) {
             status = crm_relay_keep(run->relay, &batch->records[i], own, error);
         }

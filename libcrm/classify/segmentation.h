@@ -35,7 +35,7 @@ struct crm_segmentation_options {
 struct crm_segmentation_result {
     uint64_t customers;
     uint64_t buyers;
-    uint64_t transactions; /* of all customers */
+    uint64_t transactions;     /* of all customers */
     uint64_t left_out;         /* internal customers */
     struct crm_buffer schemes; /* names of those that ran, parted by commas; the caller frees */
     struct crm_buffer changes; /* with options.previous: of how many customers; the caller frees */

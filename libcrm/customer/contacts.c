@@ -43,6 +43,7 @@ void crm_contacts_clear(struct crm_contacts *contacts)
     contacts->service = crm_measures_none().service;
     contacts->before = CRM_NO_DAY;
     contacts->count = 0;
+    contacts->complaint_count = 0;
 }
 
 static struct crm_span text_of(const struct crm_record *record, size_t field)
@@ -139,6 +140,15 @@ static enum crm_status add_complaint(struct crm_contacts *contacts,
     service->complaints_open += open;
     if ((open || contacts->as_of - day < YEAR) && waited > service->slowest_answer_365) {
         service->slowest_answer_365 = waited;
+    }
+    if (status == CRM_OK) {
+        status = crm_grow(&contacts->complaints, &contacts->complaint_capacity,
+                          contacts->complaint_count + 1, sizeof *contacts->complaints, error);
+    }
+    if (status == CRM_OK) {
+        contacts->complaints[contacts->complaint_count++] = (struct crm_complaint){
+            .day = day, .resolved = open ? CRM_NO_DAY : resolved, .next_purchase = CRM_NO_DAY
+        };
     }
     return status;
 }
@@ -299,6 +309,19 @@ static void count_followed(struct crm_contacts *contacts, const int32_t *occasio
     }
 }
 
+static void follow_complaints(struct crm_contacts *contacts, const int32_t *occasions, size_t count)
+{
+    size_t bought = 0; /* occasions up to the day of the complaint */
+    for (size_t i = 0; i < contacts->complaint_count; i++) {
+        struct crm_complaint *complaint = &contacts->complaints[i];
+        while (bought < count && occasions[bought] <= complaint->day) {
+            bought++;
+        }
+        complaint->bought_before = bought > 0;
+        complaint->next_purchase = bought < count ? occasions[bought] : CRM_NO_DAY;
+    }
+}
+
 struct crm_service crm_contacts_take(struct crm_contacts *contacts, const int32_t *occasions,
                                      size_t count)
 {
@@ -307,11 +330,13 @@ struct crm_service crm_contacts_take(struct crm_contacts *contacts, const int32_
     find_widest_gap(contacts, occasions, count);
     count_outreach(contacts, occasions, count);
     count_followed(contacts, occasions, count);
+    follow_complaints(contacts, occasions, count);
     return contacts->service;
 }
 
 void crm_contacts_free(struct crm_contacts *contacts)
 {
     crm_release(contacts->contacts);
+    crm_release(contacts->complaints);
     *contacts = (struct crm_contacts){ 0 };
 }

@@ -35,8 +35,22 @@ struct crm_contact {
     bool follows; /* of a kind that follows an occasion up: contact, visit, survey */
 };
 
-/* Owns the array; zero-initialised is empty but for as_of and the settings. Reused from customer to
- * customer. */
+/* A complaint, and what came after it (E2). */
+struct crm_complaint {
+    int32_t day;
+    int32_t resolved;      /* day, up to as_of; CRM_NO_DAY: it is open */
+    int32_t next_purchase; /* day of the first occasion behind that of the complaint; CRM_NO_DAY */
+    bool bought_before;    /* an occasion on its day or before it */
+};
+
+/* Those of one customer, by time. */
+struct crm_complaints {
+    const struct crm_complaint *complaints;
+    size_t count;
+};
+
+/* Owns the arrays; zero-initialised is empty but for as_of and the settings. Reused from customer
+ * to customer. */
 struct crm_contacts {
     int32_t as_of;
     int32_t recent_days;      /* of service.contacts_out_recent */
@@ -48,6 +62,9 @@ struct crm_contacts {
     struct crm_contact *contacts; /* of the last 365 days, by time */
     size_t count;
     size_t capacity;
+    struct crm_complaint *complaints; /* of all history, by time */
+    size_t complaint_count;
+    size_t complaint_capacity;
 };
 
 /* Begins a customer. */
@@ -61,7 +78,8 @@ crm_contacts_add(struct crm_contacts *contacts, const struct crm_contact_fields 
                  const struct crm_reader *reader, const struct crm_batch *batch, size_t at,
                  struct crm_time time, crm_money cost, struct crm_error *error);
 
-/* Ends a customer, who bought on these days: ascending, one an occasion. */
+/* Ends a customer, who bought on these days: ascending, one an occasion. Completes the complaints.
+ */
 struct crm_service crm_contacts_take(struct crm_contacts *contacts, const int32_t *occasions,
                                      size_t count);
 

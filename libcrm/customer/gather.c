@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "customer/contacts.h"
 #include "customer/dues.h"
 #include "customer/purchases.h"
 #include "stream/escape.h"
@@ -32,11 +31,13 @@ static const struct crm_setting settings_rows[] = {
 };
 
 /* What a spooled customer begins with; then come the measures, the launch lines, the sums of days,
- * the outcomes of campaigns and the customer's id. */
+ * the outcomes of campaigns, the complaints and the customer's id. Its size keeps aligned what
+ * follows. */
 struct packed {
     uint32_t launches;
     uint32_t days;
-    uint64_t outcomes; /* as wide as keeps aligned what follows */
+    uint32_t outcomes;
+    uint32_t complaints;
 };
 
 /* How a sum of 8 bytes after the measures is aligned. */
@@ -58,7 +59,11 @@ struct crm_gather {
     struct crm_dues dues;
     struct crm_campaigns campaigns;
     struct crm_campaign_outcomes outcomes; /* of the customer that was joined last */
-    struct crm_tallies rivals[2];          /* competitors, substitutes */
+    struct crm_complaints complaints;      /* of the same */
+    struct crm_complaint *unsigned_complaints;
+    size_t unsigned_count;
+    size_t unsigned_capacity;
+    struct crm_tallies rivals[2]; /* competitors, substitutes */
     struct crm_buffer customer;
     struct crm_buffer packing;
     struct crm_buffer text;
@@ -138,9 +143,9 @@ void crm_gather_as_of(struct crm_gather *gather, int32_t as_of)
 
 size_t crm_gather_size(const struct crm_gather *gather)
 {
-    return (gather->purchases.extras & ~(unsigned)CRM_GATHER_CAMPAIGNS) == 0
-               ? CRM_MEASURES_BASIC
-               : sizeof(struct crm_measures);
+    unsigned beside = CRM_GATHER_CAMPAIGNS | CRM_GATHER_COMPLAINTS;
+    return (gather->purchases.extras & ~beside) == 0 ? CRM_MEASURES_BASIC
+                                                     : sizeof(struct crm_measures);
 }
 
 /* Where the parts of a spooled customer begin, behind the head. */
@@ -148,6 +153,7 @@ struct places {
     size_t launches;
     size_t days;
     size_t outcomes;
+    size_t complaints;
     size_t customer;
 };
 
@@ -157,15 +163,18 @@ static struct places places_of(const struct crm_gather *gather, struct packed he
     struct places places = { .launches = sizeof head + measures };
     places.days = places.launches + head.launches * sizeof(struct crm_launch_line);
     places.outcomes = places.days + head.days * sizeof(struct crm_day_sum);
-    places.customer = places.outcomes + (size_t)head.outcomes * sizeof(struct crm_campaign_outcome);
+    places.complaints = places.outcomes + head.outcomes * sizeof(struct crm_campaign_outcome);
+    places.customer = places.complaints + head.complaints * sizeof(struct crm_complaint);
     return places;
 }
 
 static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
 {
     const struct crm_purchases *purchases = &gather->purchases;
+    bool complaints = (purchases->extras & CRM_GATHER_COMPLAINTS) != 0;
     struct packed head = { (uint32_t)purchases->launch_count, (uint32_t)purchases->day_count,
-                           gather->campaigns.count };
+                           (uint32_t)gather->campaigns.count,
+                           complaints ? (uint32_t)gather->contacts.complaint_count : 0 };
     struct places places = places_of(gather, head);
     crm_buffer_clear(&gather->packing);
     char *to = crm_buffer_room(&gather->packing, places.customer);
@@ -182,10 +191,33 @@ static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
         memcpy(to + places.days, purchases->days, places.outcomes - places.days);
     }
     if (head.outcomes > 0) {
-        memcpy(to + places.outcomes, gather->campaigns.outcomes, places.customer - places.outcomes);
+        memcpy(to + places.outcomes, gather->campaigns.outcomes,
+               places.complaints - places.outcomes);
+    }
+    if (head.complaints > 0) {
+        memcpy(to + places.complaints, gather->contacts.complaints,
+               places.customer - places.complaints);
     }
     return crm_spool_append(&gather->spool, (struct crm_span){ to, places.customer },
                             crm_buffer_view(&gather->customer), error);
+}
+
+/* Keeps the complaints of nobody known: no record of a customer will take them. */
+static enum crm_status keep_unsigned(struct crm_gather *gather, struct crm_error *error)
+{
+    const struct crm_contacts *contacts = &gather->contacts;
+    size_t count = gather->unsigned_count + contacts->complaint_count;
+    if (contacts->complaint_count == 0) {
+        return CRM_OK;
+    }
+    enum crm_status status = crm_grow(&gather->unsigned_complaints, &gather->unsigned_capacity,
+                                      count, sizeof *gather->unsigned_complaints, error);
+    if (status == CRM_OK) {
+        memcpy(gather->unsigned_complaints + gather->unsigned_count, contacts->complaints,
+               contacts->complaint_count * sizeof *contacts->complaints);
+        gather->unsigned_count = count;
+    }
+    return status;
 }
 
 /* Turns what was collected of the customer into measures, and those into the spool. */
@@ -212,6 +244,11 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
     if (status == CRM_OK) {
         status = crm_campaigns_end(&gather->campaigns, gather->purchases.occasions, now->occasions,
                                    error);
+    }
+    if (status == CRM_OK && (gather->purchases.extras & CRM_GATHER_COMPLAINTS) != 0) {
+        gather->totals.complaints += gather->contacts.complaint_count;
+        status = crm_span_is(crm_buffer_view(&gather->customer), "-") ? keep_unsigned(gather, error)
+                                                                      : CRM_OK;
     }
     return status == CRM_OK ? pack(gather, error) : status;
 }
@@ -483,7 +520,10 @@ static void unpack(struct crm_gather *gather, struct crm_measures *measures,
     }
     gather->outcomes.outcomes =
         (const struct crm_campaign_outcome *)(const void *)(at + places.outcomes);
-    gather->outcomes.count = (size_t)head.outcomes;
+    gather->outcomes.count = head.outcomes;
+    gather->complaints.complaints =
+        (const struct crm_complaint *)(const void *)(at + places.complaints);
+    gather->complaints.count = head.complaints;
     if (sums != NULL) {
         sums->days = (const struct crm_day_sum *)(const void *)(at + places.days);
         sums->count = head.days;
@@ -496,6 +536,7 @@ enum crm_status crm_gather_join(struct crm_gather *gather, struct crm_span custo
 {
     *measures = crm_measures_none();
     gather->outcomes = (struct crm_campaign_outcomes){ NULL, 0 };
+    gather->complaints = (struct crm_complaints){ NULL, 0 };
     if (sums != NULL) {
         *sums = (struct crm_day_sums){ NULL, 0 };
     }
@@ -559,6 +600,16 @@ struct crm_campaign_outcomes crm_gather_outcomes(const struct crm_gather *gather
     return gather->outcomes;
 }
 
+struct crm_complaints crm_gather_complaints(const struct crm_gather *gather)
+{
+    return gather->complaints;
+}
+
+struct crm_complaints crm_gather_unsigned_complaints(const struct crm_gather *gather)
+{
+    return (struct crm_complaints){ gather->unsigned_complaints, gather->unsigned_count };
+}
+
 struct crm_span crm_gather_campaign(const struct crm_gather *gather, uint32_t number)
 {
     return crm_map_key(&gather->campaigns.names, number);
@@ -577,6 +628,7 @@ void crm_gather_close(struct crm_gather *gather)
         crm_tallies_free(&gather->rivals[i]);
     }
     crm_catalog_free(&gather->catalog);
+    crm_release(gather->unsigned_complaints);
     crm_buffer_free(&gather->customer);
     crm_buffer_free(&gather->packing);
     crm_buffer_free(&gather->text);

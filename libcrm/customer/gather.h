@@ -8,6 +8,7 @@
 
 #include "base/notes.h"
 #include "customer/campaigns.h"
+#include "customer/contacts.h"
 #include "customer/measures.h"
 #include "io/spool.h"
 #include "stream/reader.h"
@@ -15,14 +16,15 @@
 
 /* What beside dates, occasions and money is to be gathered: it costs time and memory. */
 enum crm_gather_extra {
-    CRM_GATHER_MIX = 1,         /* measures.mix of lines (B5), but for brands */
-    CRM_GATHER_HABIT = 2,       /* usual weekday and hour (B1) */
-    CRM_GATHER_BRAND = 4,       /* the mix of brands (B2), purchase_spend and bargain_spend (C4) */
-    CRM_GATHER_LAUNCH = 8,      /* launch_spend (C4); with CRM_GATHER_BRAND */
-    CRM_GATHER_WINDOW = 16,     /* the windows of C6, and histories */
-    CRM_GATHER_SERVICE = 32,    /* measures.service (B7, E1), competitors and substitutes (B2) */
-    CRM_GATHER_CREDIT = 64,     /* measures.credit (D7) */
-    CRM_GATHER_CAMPAIGNS = 128, /* outcomes of campaigns (D5) */
+    CRM_GATHER_MIX = 1,          /* measures.mix of lines (B5), but for brands */
+    CRM_GATHER_HABIT = 2,        /* usual weekday and hour (B1) */
+    CRM_GATHER_BRAND = 4,        /* the mix of brands (B2), purchase_spend and bargain_spend (C4) */
+    CRM_GATHER_LAUNCH = 8,       /* launch_spend (C4); with CRM_GATHER_BRAND */
+    CRM_GATHER_WINDOW = 16,      /* the windows of C6, and histories */
+    CRM_GATHER_SERVICE = 32,     /* measures.service (B7, E1), competitors and substitutes (B2) */
+    CRM_GATHER_CREDIT = 64,      /* measures.credit (D7) */
+    CRM_GATHER_CAMPAIGNS = 128,  /* outcomes of campaigns (D5) */
+    CRM_GATHER_COMPLAINTS = 256, /* complaints (E2); with CRM_GATHER_SERVICE */
     CRM_GATHER_MEASURES = CRM_GATHER_MIX | CRM_GATHER_HABIT | CRM_GATHER_BRAND | CRM_GATHER_SERVICE
 };
 
@@ -57,6 +59,7 @@ struct crm_totals {
     int32_t last_day;
     uint32_t values[CRM_MIX_COUNT]; /* distinct ones of each mix, over all customers */
     uint32_t campaigns;             /* distinct ones, of interactions */
+    uint64_t complaints;            /* with CRM_GATHER_COMPLAINTS: of whomever */
     bool has_orders;                /* the T section has order ids */
     bool has_discounts;             /* … a discount column */
     bool has_products;              /* … a product column */
@@ -102,6 +105,12 @@ CRM_MUST_CHECK enum crm_status crm_gather_join(struct crm_gather *gather, struct
 
 /* The outcomes of campaigns of the customer that was joined last; valid until the next join. */
 struct crm_campaign_outcomes crm_gather_outcomes(const struct crm_gather *gather);
+
+/* The complaints of the customer that was joined last; valid until the next join. */
+struct crm_complaints crm_gather_complaints(const struct crm_gather *gather);
+
+/* The complaints of nobody known, under the customer "-". */
+struct crm_complaints crm_gather_unsigned_complaints(const struct crm_gather *gather);
 
 /* The name of a campaign, as it stands in the stream. */
 struct crm_span crm_gather_campaign(const struct crm_gather *gather, uint32_t number);

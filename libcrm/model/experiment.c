@@ -132,17 +132,20 @@ struct crm_experiment_figures crm_experiment_close(const struct crm_experiment *
     return figures;
 }
 
-/* Wilson's (1927) limits of a share. */
-static struct crm_interval share_of(const struct crm_group_figures *group)
+struct crm_interval crm_share_interval(double some, double all)
 {
     const double square = CRM_NORMAL_95 * CRM_NORMAL_95;
-    double customers = group->customers;
-    double share = group->buyers / customers;
-    double middle = (share + square / (2 * customers)) / (1 + square / customers);
-    double width = CRM_NORMAL_95
-                   * sqrt(share * (1 - share) / customers + square / (4 * customers * customers))
-                   / (1 + square / customers);
-    return (struct crm_interval){ share, fmax(middle - width, 0), fmin(middle + width, 1) };
+    double share = some / all;
+    double middle = (share + square / (2 * all)) / (1 + square / all);
+    double width = CRM_NORMAL_95 * sqrt(share * (1 - share) / all + square / (4 * all * all))
+                   / (1 + square / all);
+    return (struct crm_interval){ share, some > 0 ? fmax(middle - width, 0) : 0,
+                                  some < all ? fmin(middle + width, 1) : 1 };
+}
+
+static struct crm_interval share_of(const struct crm_group_figures *group)
+{
+    return crm_share_interval(group->buyers, group->customers);
 }
 
 static struct crm_interval compare_shares(const struct crm_group_figures *groups)

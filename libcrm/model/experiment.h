@@ -77,6 +77,9 @@ struct crm_interval {
     double high;
 };
 
+/* Wilson's (1927) limits of the share of `some` in `all` > 0: of chances, never outside 0 to 1. */
+struct crm_interval crm_share_interval(double some, double all);
+
 enum crm_verdict {
     CRM_NO_CONTROL, /* no control group, or nobody was treated: not estimable */
     CRM_TOO_EARLY,  /* their days are not over */

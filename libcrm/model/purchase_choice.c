@@ -14,7 +14,7 @@ static bool is_better(const struct crm_purchase_fit *fit, const struct crm_purch
     if (best->model == NULL || fit->converged != best->converged) {
         return best->model == NULL || fit->converged;
     }
-    return fit->bic < best->bic;
+    return fit->converged && fit->bic < best->bic;
 }
 
 enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
@@ -26,8 +26,7 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
     struct crm_error first_reason = { 0 };
     struct crm_notes said = { 0 }; /* of the best fit */
     struct crm_notes left_out = { 0 };
-    bool converged[CRM_PURCHASE_MODELS] = { false };
-    *choice = (struct crm_purchase_choice){ .open = named == NULL };
+    *choice = (struct crm_purchase_choice){ 0 };
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
         const struct crm_purchase_model *model = crm_purchase_models[i];
         struct crm_purchase_fit fit;
@@ -36,9 +35,8 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
             continue;
         }
         status = crm_purchase_fit(model, histories, unit_days, force, &fit_notes, &fit, error);
-        choice->fitted[i] = status == CRM_OK;
+        choice->compared[i] = status == CRM_OK && fit.converged;
         choice->bic[i] = fit.bic;
-        converged[i] = fit.converged;
         if (status == CRM_OK && is_better(&fit, &choice->fit)) {
             choice->fit = fit;
             crm_notes_free(&said);
@@ -62,10 +60,8 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
             *error = first_reason;
         }
     }
-    /* A BIC of a fit that did not end at an optimum is not compared with that of one that did. */
-    for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
-        choice->fitted[i] = choice->fitted[i] && converged[i] == choice->fit.converged;
-    }
+    /* Without an optimum there is no BIC to compare. */
+    choice->open = named == NULL && choice->fit.converged;
     crm_notes_free(&said);
     crm_notes_free(&left_out);
     return status;
@@ -97,7 +93,7 @@ enum crm_status crm_purchase_choice_store(const struct crm_purchase_choice *choi
 {
     enum crm_status status = crm_purchase_fit_store(&choice->fit, learned, error);
     for (size_t i = 0; i < CRM_PURCHASE_MODELS && status == CRM_OK; i++) {
-        if (choice->fitted[i] && choice->open) {
+        if (choice->compared[i] && choice->open) {
             status = crm_learned_set(learned, crm_purchase_models[i]->id, "bic", &choice->bic[i], 1,
                                      error);
         }
@@ -137,9 +133,9 @@ enum crm_status crm_purchase_choice_restore(struct crm_purchase_choice *choice,
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
         const struct crm_learned_row *row =
             crm_learned_get(learned, crm_purchase_models[i]->id, "bic");
-        choice->fitted[i] = row != NULL && row->count == 1;
-        choice->bic[i] = choice->fitted[i] ? row->numbers[0] : 0;
-        choice->open |= choice->fitted[i];
+        choice->compared[i] = row != NULL && row->count == 1;
+        choice->bic[i] = choice->compared[i] ? row->numbers[0] : 0;
+        choice->open |= choice->compared[i];
     }
     return crm_purchase_fit_restore(&choice->fit, model, learned, error);
 }
@@ -152,7 +148,7 @@ void crm_purchase_choice_tell(const struct crm_purchase_choice *choice, struct c
     }
     crm_buffer_format(text, ", of the least BIC (%.1f", choice->fit.bic);
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
-        if (choice->fitted[i] && crm_purchase_models[i] != choice->fit.model) {
+        if (choice->compared[i] && crm_purchase_models[i] != choice->fit.model) {
             crm_buffer_format(text, "; %s %.1f", crm_purchase_models[i]->name, choice->bic[i]);
         }
     }

@@ -8,13 +8,13 @@
 /* The fit, and the BIC of every model that was compared, in the order of crm_purchase_models. */
 struct crm_purchase_choice {
     struct crm_purchase_fit fit;
-    bool fitted[CRM_PURCHASE_MODELS];
+    bool compared[CRM_PURCHASE_MODELS]; /* those that converged */
     double bic[CRM_PURCHASE_MODELS];
     bool open; /* the BIC chose, nobody named the model */
 };
 
 /* Fits the named model, or where it is NULL all of them, and takes the one of the least BIC among
- * those that converged (with force, where none did: among all); equal ones: the first. A model that
+ * those that converged (with force, where none did: the first); equal ones: the first. A model that
  * is refused is left out, with a remark; CRM_REFUSED with the reason of the first where all are. */
 CRM_MUST_CHECK enum crm_status
 crm_purchase_choose(struct crm_purchase_choice *choice, const struct crm_purchase_model *named,
@@ -26,8 +26,8 @@ crm_purchase_choose(struct crm_purchase_choice *choice, const struct crm_purchas
 double crm_purchase_share_doubtful(const struct crm_purchase_fit *fit,
                                    const struct crm_histories *histories);
 
-/* The rows of the fit, and a row "bic" of every model that was compared; and back. Restoring refuses
- * rows of no model, or of another one than the named. */
+/* The rows of the fit, and a row "bic" of every model that was compared; and back. Restoring
+ * refuses rows of no model, or of another one than the named. */
 CRM_MUST_CHECK enum crm_status crm_purchase_choice_store(const struct crm_purchase_choice *choice,
                                                          struct crm_learned *learned,
                                                          struct crm_error *error);

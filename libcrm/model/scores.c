@@ -11,13 +11,15 @@ extern const struct crm_scheme crm_scheme_credit;
 extern const struct crm_scheme crm_scheme_loyalty_index;
 extern const struct crm_scheme crm_scheme_keep_return;
 extern const struct crm_scheme crm_scheme_uplift;
+extern const struct crm_scheme crm_scheme_complaints;
 extern const struct crm_scheme crm_scheme_churn_state;
 extern const struct crm_scheme crm_scheme_churn_band;
 
 static const struct crm_scheme *const scores[] = {
-    &crm_scheme_profit, &crm_scheme_lifetime,      &crm_scheme_clv_simple,
-    &crm_scheme_clv,    &crm_scheme_uplift,        &crm_scheme_lookalike,
-    &crm_scheme_credit, &crm_scheme_loyalty_index, &crm_scheme_keep_return,
+    &crm_scheme_profit,     &crm_scheme_lifetime,      &crm_scheme_clv_simple,
+    &crm_scheme_clv,        &crm_scheme_uplift,        &crm_scheme_lookalike,
+    &crm_scheme_credit,     &crm_scheme_loyalty_index, &crm_scheme_keep_return,
+    &crm_scheme_complaints,
 };
 
 static const struct crm_scheme *const churn[] = {

@@ -207,30 +207,6 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     return status;
 }
 
-/* Nothing is computed from what is known of campaigns: any model will do. */
-static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
-                             struct crm_error *error)
-{
-    (void)opaque;
-    (void)learned;
-    (void)error;
-    return CRM_OK;
-}
-
-static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
-{
-    (void)opaque;
-    (void)subject;
-    (void)values;
-}
-
-static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
-{
-    (void)opaque;
-    (void)subject;
-    crm_buffer_text(text, "what campaigns brought is known of groups only: see --campaigns.");
-}
-
 static void finish(void *opaque)
 {
     struct state *state = opaque;
@@ -253,8 +229,5 @@ const struct crm_scheme crm_scheme_uplift = {
     .gather = gather,
     .merge = merge,
     .learn = learn,
-    .adopt = adopt,
-    .apply = apply,
-    .explain = explain,
     .finish = finish,
 };

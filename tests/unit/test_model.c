@@ -1,4 +1,4 @@
-/* The model room: BG/NBD, Gamma-Gamma, value. */
+/* The model room: BG/NBD, Gamma-Gamma, value (D3). */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>

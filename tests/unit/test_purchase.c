@@ -51,8 +51,8 @@ static enum crm_status choose(struct crm_error *error)
     if (status == CRM_OK) {
         cr_assert(read.fit.model == choice.fit.model && read.open);
         for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
-            cr_assert(!read.fitted[i] || read.bic[i] >= read.fit.bic);
-            cr_assert(read.fitted[i] == choice.fitted[i]);
+            cr_assert(!read.compared[i] || read.bic[i] >= read.fit.bic);
+            cr_assert(read.compared[i] == choice.compared[i]);
         }
     }
     crm_learned_free(&learned);
