@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "customer/dues.h"
-#include "customer/purchases.h"
+#include "customer/packing.h"
 #include "stream/escape.h"
 
 /* Kinds of interactions whose cost may be configured where none is given. */
@@ -29,19 +29,6 @@ static const struct crm_setting settings_rows[] = {
       "days without a purchase after which a customer is lost; empty: three times the customer's "
       "own purchase cycle, at least 90, at most 365" },
 };
-
-/* What a spooled customer begins with; then come the measures, the launch lines, the sums of days,
- * the outcomes of campaigns, the complaints and the customer's id. Its size keeps aligned what
- * follows. */
-struct packed {
-    uint32_t launches;
-    uint32_t days;
-    uint32_t outcomes;
-    uint32_t complaints;
-};
-
-/* How a sum of 8 bytes after the measures is aligned. */
-enum { ALIGNED = 8 };
 
 struct crm_gather {
     int32_t as_of;
@@ -148,58 +135,25 @@ size_t crm_gather_size(const struct crm_gather *gather)
                                                      : sizeof(struct crm_measures);
 }
 
-/* Where the parts of a spooled customer begin, behind the head. */
-struct places {
-    size_t launches;
-    size_t days;
-    size_t outcomes;
-    size_t complaints;
-    size_t customer;
-};
-
-static struct places places_of(const struct crm_gather *gather, struct packed head)
-{
-    size_t measures = (crm_gather_size(gather) + ALIGNED - 1) / ALIGNED * ALIGNED;
-    struct places places = { .launches = sizeof head + measures };
-    places.days = places.launches + head.launches * sizeof(struct crm_launch_line);
-    places.outcomes = places.days + head.days * sizeof(struct crm_day_sum);
-    places.complaints = places.outcomes + head.outcomes * sizeof(struct crm_campaign_outcome);
-    places.customer = places.complaints + head.complaints * sizeof(struct crm_complaint);
-    return places;
-}
-
+/* Puts the measures and lists of the customer into the spool. */
 static enum crm_status pack(struct crm_gather *gather, struct crm_error *error)
 {
     const struct crm_purchases *purchases = &gather->purchases;
+    const struct crm_campaigns *campaigns = &gather->campaigns;
+    const struct crm_contacts *contacts = &gather->contacts;
     bool complaints = (purchases->extras & CRM_GATHER_COMPLAINTS) != 0;
-    struct packed head = { (uint32_t)purchases->launch_count, (uint32_t)purchases->day_count,
-                           (uint32_t)gather->campaigns.count,
-                           complaints ? (uint32_t)gather->contacts.complaint_count : 0 };
-    struct places places = places_of(gather, head);
-    crm_buffer_clear(&gather->packing);
-    char *to = crm_buffer_room(&gather->packing, places.customer);
-    if (to == NULL) {
-        return crm_fail_memory(error);
-    }
-    memset(to, 0, places.launches);
-    memcpy(to, &head, sizeof head);
-    memcpy(to + sizeof head, &purchases->now, crm_gather_size(gather));
-    if (head.launches > 0) {
-        memcpy(to + places.launches, purchases->launches, places.days - places.launches);
-    }
-    if (head.days > 0) {
-        memcpy(to + places.days, purchases->days, places.outcomes - places.days);
-    }
-    if (head.outcomes > 0) {
-        memcpy(to + places.outcomes, gather->campaigns.outcomes,
-               places.complaints - places.outcomes);
-    }
-    if (head.complaints > 0) {
-        memcpy(to + places.complaints, gather->contacts.complaints,
-               places.customer - places.complaints);
-    }
-    return crm_spool_append(&gather->spool, (struct crm_span){ to, places.customer },
-                            crm_buffer_view(&gather->customer), error);
+    const struct crm_packed_lists lists = {
+        .launches = purchases->launches,
+        .launch_count = purchases->launch_count,
+        .sums = { purchases->days, purchases->day_count },
+        .outcomes = { campaigns->outcomes, campaigns->count },
+        .complaints = { contacts->complaints, complaints ? contacts->complaint_count : 0 },
+    };
+    enum crm_status status = crm_packing_write(&gather->packing, &purchases->now,
+                                               crm_gather_size(gather), &lists, error);
+    return status == CRM_OK ? crm_spool_append(&gather->spool, crm_buffer_view(&gather->packing),
+                                               crm_buffer_view(&gather->customer), error)
+                            : status;
 }
 
 /* Keeps the complaints of nobody known: no record of a customer will take them. */
@@ -494,39 +448,27 @@ static void count_stranger(struct crm_gather *gather, struct crm_span customer)
 /* The id in the pending record. */
 static struct crm_span pending_customer(const struct crm_gather *gather)
 {
-    struct packed head;
-    memcpy(&head, gather->pending.at, sizeof head);
-    size_t place = places_of(gather, head).customer;
-    return (struct crm_span){ gather->pending.at + place, gather->pending.length - place };
+    return crm_packing_customer(gather->pending, crm_gather_size(gather));
 }
 
 /* Takes the pending record apart; only now is known when each product was first sold. */
 static void unpack(struct crm_gather *gather, struct crm_measures *measures,
                    struct crm_day_sums *sums)
 {
-    const char *at = gather->pending.at;
-    struct packed head;
-    memcpy(&head, at, sizeof head);
-    struct places places = places_of(gather, head);
-    memcpy(measures, at + sizeof head, crm_gather_size(gather));
-    const struct crm_launch_line *lines =
-        (const struct crm_launch_line *)(const void *)(at + places.launches);
-    for (uint32_t i = 0; i < head.launches; i++) {
+    struct crm_packed_lists lists =
+        crm_packing_read(gather->pending, crm_gather_size(gather), measures);
+    for (size_t i = 0; i < lists.launch_count; i++) {
+        const struct crm_launch_line *line = &lists.launches[i];
         int32_t launch =
-            crm_catalog_launch(&gather->catalog, lines[i].product, gather->totals.first_day);
-        if (launch != CRM_NO_DAY && lines[i].day - launch <= gather->purchases.launch_days) {
-            measures->launch_spend += lines[i].amount;
+            crm_catalog_launch(&gather->catalog, line->product, gather->totals.first_day);
+        if (launch != CRM_NO_DAY && line->day - launch <= gather->purchases.launch_days) {
+            measures->launch_spend += line->amount;
         }
     }
-    gather->outcomes.outcomes =
-        (const struct crm_campaign_outcome *)(const void *)(at + places.outcomes);
-    gather->outcomes.count = head.outcomes;
-    gather->complaints.complaints =
-        (const struct crm_complaint *)(const void *)(at + places.complaints);
-    gather->complaints.count = head.complaints;
+    gather->outcomes = lists.outcomes;
+    gather->complaints = lists.complaints;
     if (sums != NULL) {
-        sums->days = (const struct crm_day_sum *)(const void *)(at + places.days);
-        sums->count = head.days;
+        *sums = lists.sums;
     }
 }
 
