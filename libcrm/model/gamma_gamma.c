@@ -177,7 +177,7 @@ static enum crm_status search_scaled(const struct crm_spenders *spenders, double
         for (size_t i = 0; i < scaled.count; i++) {
             scaled.spenders[i].amount /= scale;
         }
-        struct crm_function function = { COUNT, objective, &scaled };
+        struct crm_function function = { COUNT, objective, &scaled, lowest, highest };
         crm_minimum_find(&function, starts[0], CRM_COUNT(starts), minimum);
     }
     crm_spenders_free(&scaled);

@@ -260,23 +260,42 @@ static bool step_to_zero(const struct crm_function *function, const double *dire
     return better;
 }
 
-static void polish(const struct crm_function *function, struct crm_minimum *minimum)
+/* True where a variable has come to its lowest or highest, or all but. */
+static bool is_at_an_edge(const struct crm_function *function, const struct crm_minimum *minimum)
+{
+    const double nearly = 0.01;
+    bool found = false;
+    for (size_t i = 0; i < function->variables; i++) {
+        found = found || minimum->point[i] <= function->lowest + nearly
+                || minimum->point[i] >= function->highest - nearly;
+    }
+    return found;
+}
+
+/* A step to where the gradient is nearer to zero, or else the value lower; false where there is
+ * none. */
+static bool polish_once(const struct crm_function *function, struct crm_minimum *minimum)
 {
     size_t count = function->variables;
-    for (int step = 0;; step++) {
+    struct crm_minimum before = *minimum;
+    double direction[MOST];
+    newton_direction(minimum, count, direction);
+    if (largest(direction, count) <= longest_step && step_to_zero(function, direction, minimum)) {
+        return true;
+    }
+    /* Without a noticeable descent a step is taken where rounding says so, again and again. */
+    return minimum->slope >= near_enough * near_enough && step_along(function, direction, minimum)
+           && (minimum->value < before.value || minimum->slope < before.slope);
+}
+
+static void polish(const struct crm_function *function, struct crm_minimum *minimum)
+{
+    bool better = true;
+    for (int step = 0; better; step++) {
         set_hessian(function, minimum);
-        minimum->curvature = least_eigenvalue(minimum, count);
-        if (step == POLISH_STEPS || minimum->slope <= exact_enough) {
-            return;
-        }
-        double direction[MOST];
-        newton_direction(minimum, count, direction);
-        bool inside = largest(direction, count) <= longest_step;
-        if (!(inside && step_to_zero(function, direction, minimum))
-            && (minimum->slope < near_enough * near_enough
-                || !step_along(function, direction, minimum))) {
-            return;
-        }
+        minimum->curvature = least_eigenvalue(minimum, function->variables);
+        better = step < POLISH_STEPS && minimum->slope > exact_enough
+                 && !is_at_an_edge(function, minimum) && polish_once(function, minimum);
     }
 }
 

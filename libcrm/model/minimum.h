@@ -8,11 +8,14 @@
 
 enum { CRM_VARIABLES_MOST = 6 };
 
-/* value() must be finite everywhere within `reach` of a start, and sets the gradient, exact. */
+/* value() must be finite everywhere, and sets the gradient, exact. Beyond lowest and highest it has
+ * only a penalty that turns a search back: what has ended there is no minimum. */
 struct crm_function {
     size_t variables; /* at most CRM_VARIABLES_MOST */
     double (*value)(void *context, const double *point, double *gradient);
     void *context;
+    double lowest; /* of every variable */
+    double highest;
 };
 
 struct crm_minimum {
@@ -25,9 +28,9 @@ struct crm_minimum {
     size_t evaluations;
 };
 
-/* The lowest of the minima that descents from the starts reach, as near as doubles let it: its
- * hessian and curvature are set. starts holds start_count points, one after the other, whose
- * logarithms are taken. */
+/* The lowest of the minima that descents from the starts reach, as near as doubles let it unless it
+ * is at an edge: its hessian and curvature are set. starts holds start_count points, one after the
+ * other, whose logarithms are taken. */
 void crm_minimum_find(const struct crm_function *function, const double *starts, size_t start_count,
                       struct crm_minimum *minimum);
 

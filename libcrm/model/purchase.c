@@ -297,7 +297,8 @@ static enum crm_status find_minimum(const struct crm_purchase_model *model,
                                     struct crm_minimum *minimum, struct crm_error *error)
 {
     struct objective context = { model, data };
-    struct crm_function function = { model->parameter_count, objective, &context };
+    struct crm_function function = { model->parameter_count, objective, &context, -furthest,
+                                     furthest };
     if (data->row_count > ROWS_TO_SEARCH) {
         struct crm_purchase_data thinned;
         if (thin(data, &thinned, error) != CRM_OK) {
