@@ -424,7 +424,10 @@ enum crm_status crm_gather_finish(struct crm_gather *gather, struct crm_error *e
     gather->totals.has_dues = gather->dues.has_dues;
     gather->totals.has_payments = gather->dues.has_payments;
     if (gather->totals.later_facts > 0) {
-        crm_note(gather->notes, "facts after the as-of date, left out: %llu",
+        bool all = gather->totals.lines + gather->totals.interactions == 0;
+        crm_note(gather->notes,
+                 all ? "all %llu facts are after the as-of date: nothing is known by then"
+                     : "facts after the as-of date, left out: %llu",
                  (unsigned long long)gather->totals.later_facts);
     }
     return crm_spool_rewind(&gather->spool, error);

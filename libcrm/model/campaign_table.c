@@ -173,7 +173,7 @@ static void put_row(struct crm_buffer *table, const struct crm_campaign_row *row
     put_interval(table, uplift.estimable, uplift.varies, uplift.revenue);
     put_interval(table, margin, uplift.varies, uplift.margin);
     put_number(table, figures->groups[CRM_TREATED].customers > 0, figures->cost);
-    put_number(table, uplift.has_return, uplift.net_return);
+    put_number(table, uplift.has_return && uplift.verdict >= CRM_STOP, uplift.net_return);
     put_text(table, crm_span_of(!uplift.estimable ? "" : uplift.skewed ? "yes" : "no"));
     crm_buffer_text(table, crm_verdict_names[uplift.verdict]);
     crm_buffer_byte(table, '\n');

@@ -224,7 +224,7 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
         values[SHARE] = crm_score_number(&state->texts[SHARE], share_of(credit));
         values[DAYS] = crm_score_number(&state->texts[DAYS], days_of(credit));
     }
-    if (credit->lines > 0 && limit > 0) {
+    if (limit > 0) {
         values[USE] = crm_score_number(&state->texts[USE], use_of(credit, limit));
     }
 }

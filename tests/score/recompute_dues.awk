@@ -115,7 +115,7 @@ function check_credit(id,    i, sold, d, p, own, days, all, overdue, late, weigh
     same(id, "credit", grade)
     same(id, "overdue_share", all > 0 ? share : "", 1e-8)
     same(id, "overdue_days", all > 0 ? mean : "", 1e-8)
-    same(id, "limit_use", count && limit > 0 ? use : "", 1e-8)
+    same(id, "limit_use", limit > 0 ? use : "", 1e-8)
 }
 
 # --- D8 ---
