@@ -136,11 +136,11 @@ static bool has_control(struct crm_span text)
     return false;
 }
 
-/* What a spreadsheet or a data frame makes of a long number: 1.23457E+11. */
+/* What a spreadsheet or a data frame makes of a long number: 1.23457E+11, or 1E+11. */
 static bool is_mangled(struct crm_span id)
 {
     double number = 0;
-    if (id.length < 6 || id.at[0] < '+' || id.at[0] > '9') {
+    if (id.length < 5 || id.at[0] < '+' || id.at[0] > '9') {
         return false;
     }
     for (size_t i = id.length - 2; i > id.length - 5; i--) {
