@@ -7,6 +7,7 @@
 #include "report/renderer.h"
 #include "report/section.h"
 #include "tool/input.h"
+#include "tool/paths.h"
 #include "tool/settings.h"
 #include "tool/tool.h"
 #include "value/number.h"
@@ -182,9 +183,11 @@ static enum crm_status report_stream(struct crm_run *run, const struct args *arg
     return status;
 }
 
-static bool reads_standard_input(const struct crm_run *run)
+static enum crm_status check_input(const struct crm_run *run, struct crm_error *error)
 {
-    return run->operand_count == 0 || strcmp(run->operands[0], "-") == 0;
+    const char *path = run->operand_count > 0 ? run->operands[0] : "-";
+    enum crm_status status = strcmp(path, "-") == 0 ? crm_tool_terminal_input(error) : CRM_OK;
+    return status == CRM_OK ? crm_paths_keep(path, run->common.output, error) : status;
 }
 
 static enum crm_status run_report(struct crm_run *run, void *user, struct crm_error *error)
@@ -194,8 +197,8 @@ static enum crm_status run_report(struct crm_run *run, void *user, struct crm_er
     unsigned chosen = 0;
     enum crm_status status =
         crm_sections_choose(args->sections.items, args->sections.count, &chosen, error);
-    if (status == CRM_OK && !args->list && reads_standard_input(run)) {
-        status = crm_tool_terminal_input(error);
+    if (status == CRM_OK && !args->list) {
+        status = check_input(run, error);
     }
     if (status == CRM_OK) {
         status = crm_output_open(&output, run->common.output, run->common.gzip, error);

@@ -345,6 +345,8 @@ enum crm_status crm_holdout_tool(struct crm_run *run, const struct crm_scheme_ar
     if (status == CRM_OK && strcmp(options.cut.input, "-") == 0) {
         status = crm_tool_terminal_input(error);
     }
+    status =
+        status == CRM_OK ? crm_paths_keep(options.cut.input, run->common.output, error) : status;
     status = status == CRM_OK ? crm_holdout_run(&options, &holdout, error) : status;
     status = status == CRM_OK ? write_holdout(run, args->table, &holdout, error) : status;
     if (status == CRM_OK) {

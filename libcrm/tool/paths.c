@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file.h"
+
 /* A file that is there, by what it is; another one by where it would be. */
 struct identity {
     bool known;
@@ -77,4 +79,12 @@ enum crm_status crm_paths_check(const struct crm_path_use *uses, size_t count,
         }
     }
     return CRM_OK;
+}
+
+enum crm_status crm_paths_keep(const char *input, const char *output, struct crm_error *error)
+{
+    return crm_file_same(input, output)
+               ? crm_fail(error, CRM_USAGE, "%s would be read and overwritten by what is no stream",
+                          strcmp(input, "-") == 0 ? "standard input" : input)
+               : CRM_OK;
 }

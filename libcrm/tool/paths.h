@@ -21,4 +21,10 @@ struct crm_path_use {
 CRM_MUST_CHECK enum crm_status crm_paths_check(const struct crm_path_use *uses, size_t count,
                                                struct crm_error *error);
 
+/* CRM_USAGE where an output that is no stream (a report, a table, an explanation) would take the
+ * place of the input ("-": standard input) that it tells of: what it leaves out would be lost.
+ * output NULL: standard output. */
+CRM_MUST_CHECK enum crm_status crm_paths_keep(const char *input, const char *output,
+                                              struct crm_error *error);
+
 #endif

@@ -219,6 +219,9 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     if (status == CRM_OK && strcmp(wanted.input, "-") == 0) {
         status = crm_tool_terminal_input(error);
     }
+    if (status == CRM_OK && (args->table || args->explain != NULL || args->tell != NULL)) {
+        status = crm_paths_keep(wanted.input, run->common.output, error);
+    }
     status = status == CRM_OK ? segment(run, args, &wanted, &result, error) : status;
     if (status == CRM_OK && args->explain == NULL) {
         summarize(&run->summary, &result);
