@@ -153,6 +153,13 @@ static enum crm_status read_first(struct crm_csv *csv, size_t lines, struct crm_
     return status;
 }
 
+static void set_quoting(struct crm_csv *csv, enum crm_quoting quoting)
+{
+    csv->quoting = quoting;
+    csv->quote = quoting == CRM_QUOTING_NONE ? '\n' : quoting == CRM_QUOTING_SINGLE ? '\'' : '"';
+    csv->by_library = quoting == CRM_QUOTING_DOUBLE || quoting == CRM_QUOTING_SINGLE;
+}
+
 /* Finds out what was not said. */
 static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
 {
@@ -171,11 +178,8 @@ static void find_form(struct crm_csv *csv, enum crm_quoting quoting)
         text = (struct crm_span){ csv->bytes + length, first - length };
     }
     csv->delimiter = csv->delimiter == 0 ? crm_guess_delimiter(text) : csv->delimiter;
-    csv->quoting = quoting == CRM_QUOTING_GUESS ? crm_guess_quoting(text, csv->delimiter) : quoting;
-    csv->quote = csv->quoting == CRM_QUOTING_NONE     ? '\n'
-                 : csv->quoting == CRM_QUOTING_SINGLE ? '\''
-                                                      : '"';
-    csv->by_library = csv->quoting == CRM_QUOTING_DOUBLE || csv->quoting == CRM_QUOTING_SINGLE;
+    set_quoting(csv,
+                quoting == CRM_QUOTING_GUESS ? crm_guess_quoting(text, csv->delimiter) : quoting);
 }
 
 static struct crm_csv *new_csv(struct crm_source *source, char delimiter, struct crm_error *error)
@@ -234,7 +238,8 @@ enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text, ch
         memcpy(made->bytes, text.length > 0 ? text.at : "", text.length);
         made->filled = text.length;
         made->ended = true;
-        status = begin(made, quoting, error);
+        set_quoting(made, quoting);
+        status = scan_block(made, error);
     }
     if (status != CRM_OK) {
         crm_csv_close(made);

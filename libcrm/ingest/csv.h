@@ -57,7 +57,8 @@ CRM_MUST_CHECK enum crm_status crm_csv_open(struct crm_csv **csv, struct crm_sou
                                             char delimiter, enum crm_quoting quoting,
                                             struct crm_error *error);
 
-/* The same for a text in memory, which is copied; the delimiter and quoting must be known. */
+/* The same for a text in memory, which is copied; the delimiter and quoting must be known. Nothing
+ * is guessed: lines end with LF, and "sep=;" is a row. */
 CRM_MUST_CHECK enum crm_status crm_csv_open_text(struct crm_csv **csv, struct crm_span text,
                                                  char delimiter, enum crm_quoting quoting,
                                                  struct crm_error *error);
