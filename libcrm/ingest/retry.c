@@ -1,5 +1,6 @@
 #include "ingest/retry.h"
 
+#include "io/file.h"
 #include "stream/escape.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -99,7 +100,12 @@ static enum crm_status add_sources(struct crm_retry_files *files, const char *re
                                    struct crm_error *error)
 {
     struct crm_rows table = { 0 };
-    enum crm_status status = open_table(&table, rejects, error);
+    enum crm_status status =
+        crm_file_once(rejects)
+            ? crm_fail(error, CRM_USAGE,
+                       "--from-rejects: the table is read several times, so it must be a file, not "
+                       "standard input or a pipe")
+            : open_table(&table, rejects, error);
     while (status == CRM_OK) {
         struct crm_csv_row row;
         int64_t line = 0;

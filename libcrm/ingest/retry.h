@@ -16,7 +16,7 @@ struct crm_retry_files {
 };
 
 /* CRM_REFUSED for a table that is none of rejects; CRM_USAGE for rows of standard input, whose
- * header is gone. */
+ * header is gone, and for a table that can be read only once. */
 CRM_MUST_CHECK enum crm_status crm_retry_list(struct crm_retry_files *files,
                                               const struct crm_import_options *options,
                                               struct crm_error *error);

@@ -66,6 +66,13 @@ bool crm_file_same(const char *path, const char *output)
            && one.st_ino == other.st_ino;
 }
 
+bool crm_file_once(const char *path)
+{
+    struct stat facts;
+    return strcmp(path, "-") == 0
+           || (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode));
+}
+
 /* For file systems without O_TMPFILE: named for a moment. */
 static int open_and_unlink(const char *folder)
 {

@@ -20,6 +20,9 @@ CRM_MUST_CHECK enum crm_status crm_file_write(int descriptor, const char *name, 
  * whatever their names. */
 bool crm_file_same(const char *path, const char *output);
 
+/* Whether a path gives its bytes once only: standard input ("-"), a pipe, a device. */
+bool crm_file_once(const char *path);
+
 /* Opens an unnamed file in $TMPDIR or /tmp, readable by this user only; it goes with its
  * descriptor, also when the process is killed. */
 CRM_MUST_CHECK enum crm_status crm_file_temporary(int *descriptor, struct crm_error *error);
