@@ -75,6 +75,11 @@ const char *crm_format_of(struct crm_span seen)
     return NULL;
 }
 
+bool crm_format_is_stream(struct crm_span seen)
+{
+    return seen.length >= 6 && memcmp(seen.at, "##crm\t", 6) == 0;
+}
+
 bool crm_format_is_zip(struct crm_span seen)
 {
     return seen.length >= 4 && memcmp(seen.at, "PK\x03\x04", 4) == 0;

@@ -10,6 +10,9 @@
  * it may be text. `seen` are its first bytes, 512 of them or all there are. */
 const char *crm_format_of(struct crm_span seen);
 
+/* An earlier stream (crm-stream(5)). */
+bool crm_format_is_stream(struct crm_span seen);
+
 /* A zip archive, as workbooks (.xlsx) are. */
 bool crm_format_is_zip(struct crm_span seen);
 

@@ -36,6 +36,10 @@ enum crm_status crm_rows_open(struct crm_rows *rows, const char *path,
         return crm_fail_at(error, CRM_USAGE, crm_rows_name(rows), 0, 0,
                            "--sheet: it is no workbook");
     }
+    if (crm_format_is_stream(crm_source_seen(rows->source))) {
+        rows->format = CRM_FORMAT_STREAM; /* its reader takes the source over */
+        return CRM_OK;
+    }
     status = open_text(rows, error);
     if (status == CRM_OK && crm_csv_begins(rows->csv, crm_span_of("##crm\t"))) {
         rows->format = CRM_FORMAT_STREAM;

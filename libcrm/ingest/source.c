@@ -48,6 +48,8 @@ static enum crm_status read_beginning(struct crm_source *source, size_t size, bo
         }
         size_t left = size - source->seen.length;
         size_t count = 0;
+        /* whether a stream may be cut short is its reader's to say */
+        crm_input_accept_cut(source->input, crm_format_is_stream(crm_buffer_view(&source->seen)));
         status =
             crm_input_read(source->input, room, left < RAW_SIZE ? left : RAW_SIZE, &count, error);
         source->seen.length += count;

@@ -25,6 +25,7 @@ struct crm_input {
     bool compressed;
     bool inflating; /* inside a member */
     bool ended;     /* the descriptor has given its end */
+    bool accept_cut;
     uint64_t position;
     uint64_t size;
     z_stream stream; /* next_in, avail_in: what is left of raw, plain or not */
@@ -158,9 +159,9 @@ static enum crm_status read_compressed(struct crm_input *input, char *bytes, siz
             return CRM_FAILURE;
         }
         if (input->stream.avail_in == 0 && input->ended) {
-            return input->inflating ? crm_fail_at(error, CRM_REFUSED, input->name, 0, 0,
-                                                  "compressed input is cut short")
-                                    : CRM_OK;
+            return input->inflating && !input->accept_cut ? crm_fail_at(
+                       error, CRM_REFUSED, input->name, 0, 0, "compressed input is cut short")
+                                                          : CRM_OK;
         }
         if (!input->inflating && open_member(input, error) != CRM_OK) {
             return CRM_FAILURE;
@@ -188,6 +189,11 @@ enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size
     }
     return input->compressed ? read_compressed(input, bytes, size, count, error)
                              : read_plain(input, bytes, size, count, error);
+}
+
+void crm_input_accept_cut(struct crm_input *input, bool accept)
+{
+    input->accept_cut = accept;
 }
 
 enum crm_status crm_input_read_all(struct crm_input *input, size_t most, const char *what,

@@ -1,5 +1,6 @@
 /* io/input.h — bytes from a file or standard input, plain or gzip (recognised by the first bytes,
- * several members in a row allowed). A truncated or corrupt gzip is an error, never an end. */
+ * several members in a row allowed). A corrupt gzip is an error, never an end; so is one that is
+ * cut short, unless the caller knows better. */
 #ifndef CRM_IO_INPUT_H
 #define CRM_IO_INPUT_H
 
@@ -18,6 +19,10 @@ CRM_MUST_CHECK enum crm_status crm_input_open(struct crm_input **input, const ch
 /* Reads up to size bytes (at least 1 asked for); *count is 0 only at a good end. */
 CRM_MUST_CHECK enum crm_status crm_input_read(struct crm_input *input, char *bytes, size_t size,
                                               size_t *count, struct crm_error *error);
+
+/* Whether a gzip that breaks off ends there, rather than being refused: for who can tell by the
+ * content that it is not whole. From the next read on. */
+void crm_input_accept_cut(struct crm_input *input, bool accept);
 
 /* Appends everything up to the end: for small files that are looked at as a whole. CRM_REFUSED for
  * more than `most` bytes, a number of MiB; `what` is what it is too large for: "a model". */

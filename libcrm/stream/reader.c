@@ -109,6 +109,7 @@ enum crm_status crm_reader_adopt(struct crm_reader **reader, struct crm_input *i
     if (status == CRM_OK) {
         (*reader)->any_order = true;
         (*reader)->options.partial = partial;
+        crm_input_accept_cut(input, partial);
     }
     return status;
 }
@@ -455,6 +456,8 @@ static enum crm_status begin(struct crm_reader *reader, struct crm_error *error)
         struct crm_span seen = { reader->lines.bytes, reader->lines.filled };
         status = crm_table_to_stream(&reader->lines.input, seen, &reader->options.table, error);
         reader->lines.filled = 0;
+    } else if (status == CRM_OK) {
+        crm_input_accept_cut(reader->lines.input, reader->options.partial);
     }
     return status;
 }
