@@ -124,7 +124,7 @@ static void add_ranked(struct crm_report *report, const struct ranked *ranked, s
         struct crm_span value = ranked[i].value;
         if (column != NULL) {
             value = crm_unescaped(&scratch, value);
-            report->failed = crm_buffer_check(&scratch, &report->error) != CRM_OK;
+            report->failed = report->failed || crm_buffer_check(&scratch, &report->error) != CRM_OK;
         }
         const char *text = crm_report_copy(report, value.at, value.length);
         items->at[items->count++] =

@@ -204,7 +204,7 @@ enum crm_status crm_report_check(const struct crm_report *report, struct crm_err
 {
     if (report->failed) {
         *error = report->error;
-        return CRM_FAILURE;
+        return error->status;
     }
     return CRM_OK;
 }
