@@ -208,7 +208,7 @@ static enum crm_reason write_day(struct crm_checker *checker, const struct crm_s
 {
     struct crm_time time;
     bool usual = false;
-    if (!crm_row_time_parse(checker, slot->form, cell, &time, &usual)) {
+    if (!crm_row_time_parse(checker, slot->form, cell, &time, &usual, &checked->changes)) {
         checked->contradicts = crm_row_time_contradicts(slot->form, cell);
         return CRM_BAD_DATE;
     }
@@ -487,12 +487,13 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
         return;
     }
     bool usual = false;
-    if (!crm_row_time_parse(checker, slot->form, cell, &checked->time, &usual)) {
+    if (!crm_row_time_parse(checker, slot->form, cell, &checked->time, &usual, &checked->changes)) {
         checked->contradicts = crm_row_time_contradicts(slot->form, cell);
         reject(checked, CRM_BAD_DATE, slot->column);
         return;
     }
-    if (checker->clock != none && !crm_row_time_add_clock(checker, row, &checked->time)) {
+    if (checker->clock != none
+        && !crm_row_time_add_clock(checker, row, &checked->time, &checked->changes)) {
         reject(checked, CRM_BAD_DATE, checker->clock);
         return;
     }

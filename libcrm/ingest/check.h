@@ -27,8 +27,8 @@ struct crm_slot {
     bool good; /* filled, and money is what it says */
 };
 
-/* What was counted over all rows of a file. */
-struct crm_check_counts {
+/* What was changed in a row, or in several. */
+struct crm_changes {
     uint64_t rounded; /* amounts that were not exact: quantity x price, or converted */
     uint64_t dropped; /* times whose zone or fraction was dropped */
     uint64_t turned;  /* refunds whose amount was positive: made negative */
@@ -52,7 +52,6 @@ struct crm_checker {
     size_t order_slot;
     size_t kind_slot;
     struct crm_words *words; /* by column of the file */
-    struct crm_check_counts counts;
     struct crm_map
         statuses; /* words for states and types of sale that nobody knows: kept as sales */
     struct crm_buffer line;
@@ -73,6 +72,7 @@ struct crm_checked {
     bool contradicts;   /* the cell has another form than was found for its column */
     bool priced;        /* amount is known, whatever else is wrong */
     crm_money amount;
+    struct crm_changes changes;
     struct crm_time time;
     struct crm_span key;  /* the customer, or product, as written */
     struct crm_span line; /* the record with its tag and LF */

@@ -27,7 +27,7 @@ struct import {
     struct crm_buffer tool;          /* name, version, settings */
     struct crm_rejects *rejects;
     uint64_t rejected;
-    struct crm_check_counts counts;
+    struct crm_changes changes; /* in the rows that became records */
     struct crm_writer *writer;
 };
 
@@ -143,6 +143,13 @@ static enum crm_status set_aside(struct import *import, const struct crm_plan *p
                                                      : status;
 }
 
+static void add_changes(struct crm_changes *sum, const struct crm_changes *changes)
+{
+    sum->rounded += changes->rounded;
+    sum->dropped += changes->dropped;
+    sum->turned += changes->turned;
+}
+
 /* Counts a row that is good, or left out. */
 static enum crm_status count_row(struct import *import, const struct crm_plan *plan,
                                  const struct crm_checked *checked, struct crm_error *error)
@@ -157,7 +164,9 @@ static enum crm_status count_row(struct import *import, const struct crm_plan *p
         result->totals++;
         return CRM_OK;
     case CRM_LEFT_UNPAID:
+        break;
     case CRM_LEFT_NOTHING:
+        add_changes(&import->changes, &checked->changes);
         break;
     }
     if (plan->is_heads) {
@@ -220,13 +229,6 @@ static enum crm_status note_file(const struct import *import, const struct crm_p
     }
     crm_buffer_free(&text);
     return status;
-}
-
-static void add_counts(struct crm_check_counts *sum, const struct crm_check_counts *counts)
-{
-    sum->rounded += counts->rounded;
-    sum->dropped += counts->dropped;
-    sum->turned += counts->turned;
 }
 
 static const struct crm_layout *layout_of(struct import *import, const struct crm_plan *plan)
@@ -300,7 +302,6 @@ static enum crm_status read_file(struct import *import, struct crm_plan *plan, c
         status = read_rows(import, plan, rejects != NULL ? &retry : NULL, &checker, error);
     }
     if (status == CRM_OK) {
-        add_counts(&import->counts, &checker.counts);
         status = note_file(import, plan, &checker, error);
     }
     crm_checker_close(&checker);
@@ -377,17 +378,18 @@ static void note_changes(const struct import *import)
         crm_note(import->options->notes,
                  "orders that have no line in the files, and count for nothing: %s", shown);
     }
-    if (import->counts.rounded > 0) {
-        crm_count_display(import->counts.rounded, shown);
-        crm_note(import->options->notes, "note: rounded to 4 decimals: %s amounts", shown);
+    if (import->changes.rounded > 0) {
+        crm_count_display(import->changes.rounded, shown);
+        crm_note(import->options->notes, "note: rounded to 4 decimals: %s amount%s", shown,
+                 import->changes.rounded == 1 ? "" : "s");
     }
-    if (import->counts.turned > 0) {
-        crm_count_display(import->counts.turned, shown);
+    if (import->changes.turned > 0) {
+        crm_count_display(import->changes.turned, shown);
         crm_note(import->options->notes,
                  "note: refunds with a positive amount, taken as negative: %s", shown);
     }
-    if (import->counts.dropped > 0) {
-        crm_count_display(import->counts.dropped, shown);
+    if (import->changes.dropped > 0) {
+        crm_count_display(import->changes.dropped, shown);
         crm_note(import->options->notes, "note: zones or fractions of a second dropped: %s", shown);
     }
 }

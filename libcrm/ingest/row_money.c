@@ -108,8 +108,8 @@ static bool is_money(enum crm_column_type type)
 }
 
 /* Converts all money of the row to the currency of the stream. */
-static enum crm_status convert(struct crm_checker *checker, struct crm_row_money *money,
-                               struct crm_error *error)
+static enum crm_status convert(struct crm_checker *checker, struct crm_checked *checked,
+                               struct crm_row_money *money, struct crm_error *error)
 {
     int64_t rate = CRM_RATE_ONE;
     bool rounded = false;
@@ -124,7 +124,7 @@ static enum crm_status convert(struct crm_checker *checker, struct crm_row_money
             money->reason = money->reason == CRM_ACCEPTED ? CRM_TOO_LARGE : money->reason;
         }
     }
-    checker->counts.rounded += rounded;
+    checked->changes.rounded += rounded;
     return status;
 }
 
@@ -186,7 +186,7 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
             money->reason = bad ? money->reason : CRM_TOO_LARGE;
             money->column = bad ? money->column : price->column;
         }
-        checker->counts.rounded += rounded;
+        checked->changes.rounded += rounded;
     }
     if (missing != none && !bad) {
         money->reason = CRM_NO_AMOUNT;
@@ -196,7 +196,7 @@ static void find_amount(struct crm_checker *checker, const struct crm_csv_row *r
         if (checked->amount > 0) {
             checked->amount = -checked->amount;
             given->as_is.at = NULL;
-            checker->counts.turned++;
+            checked->changes.turned++;
         }
         if (quantity != NULL && quantity->column != none && quantity->good && quantity->money > 0) {
             quantity->money = -quantity->money;
@@ -225,7 +225,7 @@ enum crm_status crm_row_money_read(struct crm_checker *checker, const struct crm
     }
     read_currency(checker, row, money);
     if (filled && money->reason != CRM_BAD_CURRENCY) {
-        status = convert(checker, money, error);
+        status = convert(checker, checked, money, error);
     }
     if (status == CRM_REFUSED) {
         struct crm_error reason = *error;

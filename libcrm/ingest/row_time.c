@@ -49,7 +49,8 @@ bool crm_row_time_contradicts(const struct crm_plan_column *form, struct crm_spa
 }
 
 bool crm_row_time_parse(struct crm_checker *checker, const struct crm_plan_column *form,
-                        struct crm_span cell, struct crm_time *time, bool *usual)
+                        struct crm_span cell, struct crm_time *time, bool *usual,
+                        struct crm_changes *changes)
 {
     bool dropped = false;
     *usual = parse_usual(checker, cell, time);
@@ -63,14 +64,14 @@ bool crm_row_time_parse(struct crm_checker *checker, const struct crm_plan_colum
     bool good = form->date_format != NULL
                     ? crm_time_parse_pattern(cell, form->date_format, time)
                     : crm_time_parse_order(cell, form->date_order, time, &dropped);
-    checker->counts.dropped += good && dropped;
+    changes->dropped += good && dropped;
     return good;
 }
 
 /* Completes a day by the clock that stands in a column of its own; databases write midnight behind
  * such a day. */
 bool crm_row_time_add_clock(struct crm_checker *checker, const struct crm_csv_row *row,
-                            struct crm_time *time)
+                            struct crm_time *time, struct crm_changes *changes)
 {
     bool dropped = false;
     struct crm_span cell = crm_span_trimmed(row->cells[checker->clock]);
@@ -78,6 +79,6 @@ bool crm_row_time_add_clock(struct crm_checker *checker, const struct crm_csv_ro
         return true;
     }
     bool good = crm_clock_parse(cell, &time->second, &dropped);
-    checker->counts.dropped += good && dropped;
+    changes->dropped += good && dropped;
     return good;
 }
