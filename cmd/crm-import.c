@@ -191,23 +191,29 @@ static const struct crm_option options[] = {
       .help = "take an earlier stream that breaks off as far as it goes, and mark the output" },
 };
 
-/* "250" or "0.5%"; a share is kept in hundredths of a percent. */
+/* "250" or "0.5%". */
 static enum crm_status read_limit(const struct args *args, struct crm_import_options *import,
                                   struct crm_error *error)
 {
     import->most_rejects = -1;
+    import->max_rejects = args->max_rejects;
     import->set_aside = args->rejects != NULL || args->max_rejects != NULL;
     if (args->max_rejects == NULL) {
         return CRM_OK;
     }
     struct crm_span text = crm_span_of(args->max_rejects);
     import->most_is_share = text.length > 1 && text.at[text.length - 1] == '%';
-    double share = 0;
     bool good = false;
     if (import->most_is_share) {
         text.length--;
-        good = crm_number_parse(text, &share) && share >= 0 && share <= 100;
-        import->most_rejects = good ? (int64_t)(share * 100 + 0.5) : -1;
+        enum crm_money_read read = crm_money_parse(text, &import->most_rejects);
+        if (read == CRM_MONEY_TOO_PRECISE) {
+            return crm_fail(error, CRM_USAGE,
+                            "--max-rejects takes a share with at most 4 decimals, not '%s'",
+                            args->max_rejects);
+        }
+        good = read == CRM_MONEY_GOOD && import->most_rejects >= 0
+               && import->most_rejects <= (crm_money)100 * CRM_MONEY_UNIT;
     } else {
         good = crm_integer_parse(text, &import->most_rejects) && import->most_rejects >= 0;
     }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/version.h"
+#include "base/wide.h"
 #include "ingest/check.h"
 #include "ingest/collection.h"
 #include "ingest/layouts.h"
@@ -94,13 +95,15 @@ static enum crm_status check_share(const struct import *import, struct crm_error
     const struct crm_import_options *options = import->options;
     uint64_t rows = import->result->read.rows;
     if (options->most_rejects < 0 || !options->most_is_share
-        || (double)import->rejected * 10000 <= (double)options->most_rejects * (double)rows) {
+        || crm_compare_products(import->rejected, (crm_wide)100 * CRM_MONEY_UNIT,
+                                options->most_rejects, rows)
+               <= 0) {
         return CRM_OK;
     }
     return crm_fail(error, CRM_REFUSED,
                     "%llu of %llu rows rejected, more than %g %% (--max-rejects)",
                     (unsigned long long)import->rejected, (unsigned long long)rows,
-                    (double)options->most_rejects / 100);
+                    (double)options->most_rejects / CRM_MONEY_UNIT);
 }
 
 /* Counts a rejected row and writes it down. */

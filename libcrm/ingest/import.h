@@ -29,9 +29,10 @@ struct crm_import_options {
     const char *currency; /* NULL: not said */
     int32_t as_of;        /* CRM_NO_DAY: the latest day of a transaction */
     const char *rejects;  /* file, or NULL */
-    int64_t most_rejects; /* rows, or hundredths of a percent; negative: no limit */
+    int64_t most_rejects; /* rows, or 1/10000 of a percent; negative: no limit */
     bool most_is_share;
-    bool set_aside; /* false: the first bad row is the end */
+    const char *max_rejects; /* the same as the user said it; NULL: not said */
+    bool set_aside;          /* false: the first bad row is the end */
     uint64_t memory;
     const char *output; /* NULL: standard output */
     bool gzip;

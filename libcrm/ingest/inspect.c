@@ -387,6 +387,36 @@ static bool have_one_form(const struct inspection *inspection, struct crm_buffer
     return same;
 }
 
+/* The options that hold for all files, as they were given; bad rows need a place where none was
+ * named. */
+static void append_whole_options(const struct inspection *inspection, struct crm_buffer *text)
+{
+    const struct crm_import_options *options = inspection->options;
+    const char *rejects = options->rejects;
+    if (rejects == NULL && inspection->bad_rows) {
+        rejects = "rejected.tsv";
+    }
+    crm_buffer_text(text, options->match_refunds ? " --match-refunds" : "");
+    if (options->as_of != CRM_NO_DAY) {
+        char day[19];
+        size_t length = crm_time_write((struct crm_time){ options->as_of, -1 }, day);
+        crm_buffer_format(text, " --as-of %.*s", (int)length, day);
+    }
+    if (rejects != NULL) {
+        crm_pins_option("rejects", rejects, text);
+    }
+    if (options->max_rejects != NULL) {
+        crm_pins_option("max-rejects", options->max_rejects, text);
+    }
+    crm_buffer_text(text, options->partial ? " --partial" : "");
+    for (size_t i = 0; i < options->rate_count; i++) {
+        crm_pins_option("rate", options->rates[i], text);
+    }
+    for (size_t i = 0; i < options->alias_count; i++) {
+        crm_pins_option("aliases", options->alias_paths[i], text);
+    }
+}
+
 /* The command that makes an import of what was found. */
 static void append_command(struct inspection *inspection)
 {
@@ -417,14 +447,7 @@ static void append_command(struct inspection *inspection)
     if (inspection->currency[0] != '\0') {
         crm_buffer_format(text, " --currency %s", inspection->currency);
     }
-    crm_buffer_text(text, inspection->options->match_refunds ? " --match-refunds" : "");
-    crm_buffer_text(text, inspection->bad_rows ? " --rejects rejected.tsv" : "");
-    for (size_t i = 0; i < inspection->options->rate_count; i++) {
-        crm_pins_option("rate", inspection->options->rates[i], text);
-    }
-    for (size_t i = 0; i < inspection->options->alias_count; i++) {
-        crm_pins_option("aliases", inspection->options->alias_paths[i], text);
-    }
+    append_whole_options(inspection, text);
     crm_buffer_byte(text, '\n');
     text->failed = text->failed || form.failed;
     crm_buffer_free(&form);
