@@ -47,12 +47,7 @@ static void render(const struct crm_report *report, const struct crm_report_styl
                    struct crm_buffer *buffer)
 {
     (void)style;
-    struct crm_span header[CRM_TIDY_FIELDS];
-    for (size_t i = 0; i < CRM_TIDY_FIELDS; i++) {
-        header[i] = crm_span_of(crm_tidy_header[i]);
-    }
     crm_buffer_text(buffer, "\xef\xbb\xbf");
-    row(buffer, header, false);
     crm_tidy_rows(report, row, buffer);
 }
 

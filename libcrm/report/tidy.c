@@ -6,9 +6,6 @@
 #include "value/date.h"
 #include "value/number.h"
 
-const char *const crm_tidy_header[CRM_TIDY_FIELDS] = { "section", "table", "item", "measure",
-                                                       "value" };
-
 enum { DIGITS = 6 };
 
 /* The value as plain text, which may stand in `room`. */
@@ -66,6 +63,11 @@ static void emit_table(const struct crm_words *section, const struct crm_report_
 
 void crm_tidy_rows(const struct crm_report *report, crm_tidy_row *row, struct crm_buffer *buffer)
 {
+    const struct crm_span header[CRM_TIDY_FIELDS] = {
+        crm_span_of("section"), crm_span_of("table"), crm_span_of("item"),
+        crm_span_of("measure"), crm_span_of("value"),
+    };
+    row(buffer, header, false);
     for (size_t i = 0; i < report->figure_count; i++) {
         const struct crm_report_figure *figure = &report->figures[i];
         struct place place = { CRM_TIDY_FIGURES, "", "", figure->words.code };

@@ -12,14 +12,11 @@
 
 enum { CRM_TIDY_FIELDS = 5 };
 
-/* The names of the columns. */
-extern const char *const crm_tidy_header[CRM_TIDY_FIELDS];
-
 /* Appends a row. number: the value, the last field, is one (or a day) and needs no guarding. */
 typedef void crm_tidy_row(struct crm_buffer *buffer, const struct crm_span fields[CRM_TIDY_FIELDS],
                           bool number);
 
-/* Calls `row` for every cell that is not empty, in order. */
+/* Calls `row` for the names of the columns, then for every cell that is not empty, in order. */
 void crm_tidy_rows(const struct crm_report *report, crm_tidy_row *row, struct crm_buffer *buffer);
 
 #endif
