@@ -1,6 +1,7 @@
 #include "ingest/collection.h"
 
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "ingest/refunds.h"
 #include "stream/place.h"
 
@@ -72,17 +73,17 @@ enum crm_status crm_collection_fact(struct crm_collection *collection, enum crm_
                            customer.length, error);
 }
 
-/* FNV-1a; never 0, which stands for no record. Empty fields at the end do not count: a later stream
+/* Never 0, which stands for no record. Empty fields at the end do not count: a later stream
  * may have brought more columns. */
 static uint64_t hash_of(struct crm_span line)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    uint64_t hash = CRM_HASH_START;
     while (line.length > 0
            && (line.at[line.length - 1] == '\n' || line.at[line.length - 1] == '\t')) {
         line.length--;
     }
     for (size_t i = 0; i < line.length; i++) {
-        hash = (hash ^ (unsigned char)line.at[i]) * 0x100000001b3u;
+        hash = crm_hash_add(hash, (unsigned char)line.at[i]);
     }
     return hash | 1;
 }

@@ -7,6 +7,7 @@
 #include <uchardet/uchardet.h>
 
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "ingest/hanzi.h"
 
 enum {
@@ -336,7 +337,7 @@ static void read_evidence(const struct candidate *candidate, iconv_t decoder,
             reading->unit_bits += bits;
             character = unit.length == 0 ? 0 : unit.character;
         }
-        reading->text = (reading->text ^ character) * 0x100000001b3u;
+        reading->text = crm_hash_add(reading->text, character);
         before = character;
         at += unit.length == 0 ? 1 : unit.length;
     }
@@ -345,7 +346,7 @@ static void read_evidence(const struct candidate *candidate, iconv_t decoder,
 static enum crm_status read_as(const struct candidate *candidate, struct crm_span evidence,
                                struct reading *reading, struct crm_error *error)
 {
-    *reading = (struct reading){ .text = 0xcbf29ce484222325u };
+    *reading = (struct reading){ .text = CRM_HASH_START };
     iconv_t decoder = iconv_open("UTF-32LE", candidate->decoder);
     if (decoder == (iconv_t)-1) {
         reading->bits = UINT32_MAX; /* a system without this encoding */
