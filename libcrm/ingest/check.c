@@ -8,7 +8,7 @@
 #include "value/text.h"
 
 /* What a field may take beside the text of its cell: a date, an amount, a code. */
-enum { LINE_MOST = 1 << 20, SLOT_ROOM = 40, STATUSES_SHOWN = 8, DATE_LENGTH = CRM_DAY_TEXT };
+enum { LINE_MOST = 1 << 20, SLOT_ROOM = 40, STATUSES_SHOWN = 8 };
 
 static const size_t none = SIZE_MAX;
 
@@ -102,7 +102,6 @@ static void reject(struct crm_checked *checked, enum crm_reason reason, size_t c
     }
 }
 
-/* The code of a word; a failure of memory is remembered. */
 const char *crm_checker_code(struct crm_checker *checker, struct crm_words *words,
                              struct crm_span cell)
 {
@@ -111,25 +110,10 @@ const char *crm_checker_code(struct crm_checker *checker, struct crm_words *word
     return code;
 }
 
-/* C1 controls, in UTF-8. */
-static bool has_late_control(struct crm_span text)
-{
-    const char *at = text.at;
-    const char *end = text.at + text.length;
-    while ((at = memchr(at, 0xc2, (size_t)(end - at))) != NULL) {
-        at++;
-        if (at < end && (unsigned char)*at < 0xa0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool has_control(struct crm_span text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.at[i];
-        if (byte < 0x20 || byte == 0x7f) {
+        if (crm_text_control(text, i) > 0) {
             return true;
         }
     }
@@ -183,7 +167,7 @@ static enum crm_reason write_key(struct crm_checker *checker, const struct crm_s
                                  const struct crm_csv_row *row, struct crm_span cell)
 {
     cell = crm_cell_bare(cell);
-    if ((!row->plain && has_control(cell)) || (!row->ascii && has_late_control(cell))) {
+    if ((!row->plain || !row->ascii) && has_control(cell)) {
         return CRM_CONTROL_CHARACTER;
     }
     if (is_mangled(cell)) {
@@ -504,8 +488,8 @@ static void write_fact_time(struct crm_checker *checker, const struct crm_csv_ro
         return;
     }
     put(line, cell);
-    if (cell.length > DATE_LENGTH) {
-        line->bytes[line->length - cell.length + DATE_LENGTH] = 'T';
+    if (cell.length > CRM_DAY_TEXT) {
+        line->bytes[line->length - cell.length + CRM_DAY_TEXT] = 'T';
     }
 }
 

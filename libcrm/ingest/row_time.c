@@ -1,26 +1,24 @@
 #include "ingest/row_time.h"
 
-enum { DATE_LENGTH = CRM_DAY_TEXT };
-
 /* The form of streams and databases, YYYY-MM-DD with or without a clock, by a way that remembers
  * the last day; false where the text is not that, or no such time. */
 static bool parse_usual(struct crm_checker *checker, struct crm_span text, struct crm_time *time)
 {
-    if (text.length != DATE_LENGTH
+    if (text.length != CRM_DAY_TEXT
         && !(text.length == 19 && (text.at[10] == ' ' || text.at[10] == 'T'))) {
         return false;
     }
-    if (memcmp(text.at, checker->day_text, DATE_LENGTH) != 0) {
+    if (memcmp(text.at, checker->day_text, CRM_DAY_TEXT) != 0) {
         struct crm_time day;
-        struct crm_span date = { text.at, DATE_LENGTH };
+        struct crm_span date = { text.at, CRM_DAY_TEXT };
         if (!crm_time_parse(date, &day) || crm_time_orders(date) == 0) {
             return false; /* 1899-12-30 is none */
         }
         checker->day = day;
-        memcpy(checker->day_text, text.at, DATE_LENGTH);
+        memcpy(checker->day_text, text.at, CRM_DAY_TEXT);
     }
     *time = (struct crm_time){ checker->day.day, -1 };
-    if (text.length == DATE_LENGTH) {
+    if (text.length == CRM_DAY_TEXT) {
         return true;
     }
     unsigned digits[6];

@@ -64,15 +64,9 @@ void crm_cell_text(struct crm_buffer *buffer, const struct crm_cell *cell)
 void crm_text_clean(struct crm_buffer *buffer, struct crm_span text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.at[i];
-        /* U+0080 to U+009F, the second set of controls, are c2 80 to c2 9f. */
-        bool second = byte == 0xc2 && i + 1 < text.length && (unsigned char)text.at[i + 1] < 0xa0;
-        if (byte < ' ' || byte == 0x7f || second) {
-            crm_buffer_byte(buffer, '?');
-            i += second;
-        } else {
-            crm_buffer_byte(buffer, text.at[i]);
-        }
+        size_t control = crm_text_control(text, i);
+        crm_buffer_byte(buffer, control > 0 ? '?' : text.at[i]);
+        i += control == 2;
     }
 }
 

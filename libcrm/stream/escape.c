@@ -1,5 +1,7 @@
 #include "stream/escape.h"
 
+#include "value/text.h"
+
 static char escaped(char byte)
 {
     switch (byte) {
@@ -77,12 +79,10 @@ struct crm_span crm_unescaped(struct crm_buffer *buffer, struct crm_span field)
 bool crm_escape_key(struct crm_span field)
 {
     for (size_t i = 0; i < field.length; i++) {
-        unsigned char byte = (unsigned char)field.at[i];
-        bool is_c1 = byte == 0xc2 && i + 1 < field.length && (unsigned char)field.at[i + 1] < 0xa0;
-        if (byte < 0x20 || byte == 0x7f || is_c1) {
+        if (crm_text_control(field, i) > 0) {
             return false;
         }
-        if (byte == '\\' && field.at[++i] != '\\') {
+        if (field.at[i] == '\\' && field.at[++i] != '\\') {
             return false;
         }
     }

@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "io/output.h"
 #include "tool/command.h"
+#include "value/text.h"
 
 enum { MEMORY_LEAST = 1 << 12 };
 
@@ -58,17 +59,16 @@ static void say(const struct crm_tool *tool, const char *before, const char *tex
 {
     struct crm_buffer line = { 0 };
     crm_buffer_format(&line, "%s: %s", tool->name, before);
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte == '\n') {
-            crm_buffer_format(&line, "\n%s: ", tool->name);
-        } else if (byte < ' ' || byte == 0x7f) {
-            crm_buffer_format(&line, "\\x%02x", byte);
-        } else {
-            crm_buffer_byte(&line, text[i]);
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, "\n");
+        crm_text_visible(&line, (struct crm_span){ at, length });
+        crm_buffer_byte(&line, '\n');
+        at += length;
+        if (at[0] == '\0') {
+            break;
         }
+        crm_buffer_format(&line, "%s: ", tool->name);
     }
-    crm_buffer_byte(&line, '\n');
     struct crm_error ignored; /* there is no place left to tell it */
     if (line.failed
         || crm_file_write(STDERR_FILENO, NULL, line.bytes, line.length, &ignored) != CRM_OK) {
@@ -102,13 +102,17 @@ static void show_progress(void *user, const char *input, uint64_t position, uint
     }
     meter->next = now + 0.2;
     meter->visible = true;
+    struct crm_buffer name = { 0 };
+    crm_text_visible(&name, crm_span_of(input));
+    const char *shown = crm_buffer_string(&name);
     if (size > 0) {
-        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f %%", meter->tool, input,
+        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f %%", meter->tool, shown,
                 100 * (double)position / (double)size);
     } else {
-        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f MB", meter->tool, input,
+        dprintf(STDERR_FILENO, "\r\x1b[K%s: %s: %.0f MB", meter->tool, shown,
                 (double)position / 1e6);
     }
+    crm_buffer_free(&name);
 }
 
 static void wipe_progress(const struct meter *meter)

@@ -110,6 +110,20 @@ static size_t measure(struct crm_span text, size_t at, size_t *cells)
     return step;
 }
 
+void crm_text_visible(struct crm_buffer *buffer, struct crm_span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        size_t control = crm_text_control(text, i);
+        if (control == 0) {
+            crm_buffer_byte(buffer, text.at[i]);
+        }
+        for (size_t j = 0; j < control; j++) {
+            crm_buffer_format(buffer, "\\x%02x", (unsigned char)text.at[i + j]);
+        }
+        i += control == 2;
+    }
+}
+
 size_t crm_text_width(struct crm_span text)
 {
     size_t width = 0;

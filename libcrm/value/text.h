@@ -9,6 +9,21 @@
  */
 bool crm_utf8_valid(struct crm_span text, size_t *offset);
 
+/* Bytes of the control character at `at`: 1 of U+0000 to U+001F and U+007F, 2 of U+0080 to U+009F;
+ * 0 where there is another one. */
+static inline size_t crm_text_control(struct crm_span text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.at[at];
+    if (byte < 0x20 || byte == 0x7f) {
+        return 1;
+    }
+    return byte == 0xc2 && at + 1 < text.length && (text.at[at + 1] & 0xe0) == 0x80 ? 2 : 0;
+}
+
+/* Appends text for a terminal: each byte of a control character as \xhh, so that nobody's data does
+ * anything to it. */
+void crm_text_visible(struct crm_buffer *buffer, struct crm_span text);
+
 /* Cells that a text takes in a terminal: 2 for wide East Asian, 0 for combining marks and
  * controls. Broken bytes count 1. */
 size_t crm_text_width(struct crm_span text);

@@ -1031,3 +1031,32 @@ Test(setting, numbers_and_changes)
     crm_buffer_free(&changed);
     crm_settings_free(&settings);
 }
+
+Test(text, visible)
+{
+    static const struct {
+        char text[24];
+        char visible[40];
+    } cases[] = {
+        { "plain", "plain" },
+        { "a\033[2Jb\tc", "a\\x1b[2Jb\\x09c" },
+        { "\x7f \x1f", "\\x7f \\x1f" },
+        { "c\xc2\x9b"
+          "d\xc2\x80",
+          "c\\xc2\\x9bd\\xc2\\x80" },
+        { "\xc2\xa0é 客", "\xc2\xa0é 客" },
+        { "\xc2", "\xc2" }, /* broken: no control */
+        { "\xc2"
+          "A",
+          "\xc2"
+          "A" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct crm_buffer buffer = { 0 };
+        crm_text_visible(&buffer, crm_span_of(cases[i].text));
+        cr_assert(crm_span_is(crm_buffer_view(&buffer), cases[i].visible), "case %zu: %s", i,
+                  crm_buffer_string(&buffer));
+        crm_buffer_free(&buffer);
+    }
+}
