@@ -1,7 +1,7 @@
 #include "base/wide.h"
 
 #include <math.h>
-#include <stdbool.h>
+#include <stddef.h>
 
 __extension__ typedef unsigned __int128 natural;
 
@@ -17,6 +17,22 @@ struct product {
 int64_t crm_parts(double number)
 {
     return llround(number * CRM_PARTS);
+}
+
+crm_wide crm_divide_even(crm_wide dividend, crm_wide divisor, bool *rounded)
+{
+    crm_wide quotient = dividend / divisor;
+    crm_wide rest = dividend - quotient * divisor;
+    if (rest == 0) {
+        return quotient;
+    }
+    if (rounded != NULL) {
+        *rounded = true;
+    }
+    crm_wide more = rest < 0 ? -rest : rest;
+    crm_wide less = divisor - more;
+    bool away = more > less || (more == less && quotient % 2 != 0);
+    return !away ? quotient : rest < 0 ? quotient - 1 : quotient + 1;
 }
 
 static natural magnitude(crm_wide number)

@@ -132,14 +132,7 @@ bool crm_rate_apply(crm_money money, int64_t rate, crm_money *converted, bool *r
         *converted = money;
         return true;
     }
-    crm_wide exact = (crm_wide)money * rate;
-    crm_wide quotient = exact / CRM_RATE_ONE;
-    int64_t rest = (int64_t)(exact - quotient * CRM_RATE_ONE);
-    int64_t twice = 2 * (rest < 0 ? -rest : rest);
-    if (twice > CRM_RATE_ONE || (twice == CRM_RATE_ONE && quotient % 2 != 0)) {
-        quotient += rest < 0 ? -1 : 1;
-    }
-    *rounded = *rounded || rest != 0;
+    crm_wide quotient = crm_divide_even((crm_wide)money * rate, CRM_RATE_ONE, rounded);
     if (quotient < INT64_MIN || quotient > INT64_MAX) {
         return false;
     }

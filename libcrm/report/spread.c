@@ -35,12 +35,7 @@ crm_money crm_spread_quartile(const crm_money *sorted, size_t count, unsigned fo
     }
     crm_money high = sorted[count - 2 - place / 4];
     crm_wide scaled = (crm_wide)low * 4 + ((crm_wide)high - low) * (int)(place % 4);
-    crm_wide quotient = scaled / 4;
-    int rest = (int)(scaled - quotient * 4);
-    if (rest == 3 || rest == -3 || ((rest == 2 || rest == -2) && quotient % 2 != 0)) {
-        quotient += rest < 0 ? -1 : 1;
-    }
-    return (crm_money)quotient;
+    return (crm_money)crm_divide_even(scaled, 4, NULL);
 }
 
 /* 1, 2, 5, 10, 20, 50 … in 1/10000; the largest in range is 5 * 10^18. */

@@ -188,16 +188,8 @@ struct crm_cell crm_ratio_cell(uint64_t sum, uint64_t count)
 
 struct crm_cell crm_mean_cell(crm_money sum, uint64_t count)
 {
-    if (count == 0) {
-        return crm_empty_cell();
-    }
-    crm_wide quotient = sum / (crm_wide)count;
-    crm_wide rest = sum - quotient * (crm_wide)count;
-    crm_wide twice = 2 * (rest < 0 ? -rest : rest);
-    if (twice > (crm_wide)count || (twice == (crm_wide)count && quotient % 2 != 0)) {
-        quotient += rest < 0 ? -1 : 1;
-    }
-    return crm_money_cell((crm_money)quotient);
+    return count == 0 ? crm_empty_cell()
+                      : crm_money_cell((crm_money)crm_divide_even(sum, (crm_wide)count, NULL));
 }
 
 enum crm_status crm_report_check(const struct crm_report *report, struct crm_error *error)

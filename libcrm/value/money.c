@@ -1,12 +1,11 @@
 #include "value/money.h"
 
+#include "base/wide.h"
 #include "value/number.h"
 
 enum { DECIMALS = 4, CENT = CRM_MONEY_UNIT / 100 };
 
 #define MOST_WHOLE ((uint64_t)INT64_MAX / CRM_MONEY_UNIT)
-
-__extension__ typedef __int128 crm_wide;
 
 static inline bool is_digit(char byte)
 {
@@ -82,20 +81,13 @@ enum crm_money_read crm_money_parse(struct crm_span text, crm_money *money)
 
 bool crm_money_multiply(crm_money quantity, crm_money price, crm_money *product, bool *rounded)
 {
-    crm_wide exact = (crm_wide)quantity * price;
-    crm_wide quotient = exact / CRM_MONEY_UNIT;
-    int64_t rest = (int64_t)(exact - quotient * CRM_MONEY_UNIT);
-    int64_t twice = 2 * (rest < 0 ? -rest : rest);
-    if (twice > CRM_MONEY_UNIT || (twice == CRM_MONEY_UNIT && quotient % 2 != 0)) {
-        quotient += rest < 0 ? -1 : 1;
-    }
+    bool inexact = false;
+    crm_wide quotient = crm_divide_even((crm_wide)quantity * price, CRM_MONEY_UNIT, &inexact);
     if (quotient < INT64_MIN || quotient > INT64_MAX) {
         return false;
     }
     *product = (crm_money)quotient;
-    if (rest != 0) {
-        *rounded = true;
-    }
+    *rounded = *rounded || inexact;
     return true;
 }
 
@@ -180,11 +172,6 @@ void crm_money_display(crm_money money, char text[static 32])
 
 void crm_money_display_cents(crm_money money, char text[static 32])
 {
-    uint64_t magnitude = magnitude_of(money);
-    uint64_t cents = magnitude / CENT;
-    uint64_t twice = 2 * (magnitude % CENT);
-    if (twice > CENT || (twice == CENT && cents % 2 != 0)) {
-        cents++;
-    }
+    uint64_t cents = (uint64_t)crm_divide_even(magnitude_of(money), CENT, NULL);
     display(money < 0 && cents > 0, cents * CENT, text);
 }

@@ -470,6 +470,50 @@ Test(wide, products_compared)
     }
 }
 
+Test(wide, divide_even)
+{
+    static const struct {
+        int64_t dividend;
+        int64_t divisor;
+        int64_t quotient;
+        bool rounded;
+    } cases[] = { { 0, 3, 0, false },
+                  { 6, 3, 2, false },
+                  { 7, 3, 2, true },
+                  { 8, 3, 3, true },
+                  { -7, 3, -2, true },
+                  { -8, 3, -3, true },
+                  { 1, 2, 0, true },
+                  { 3, 2, 2, true },
+                  { 5, 2, 2, true },
+                  { -1, 2, 0, true },
+                  { -3, 2, -2, true },
+                  { -5, 2, -2, true },
+                  { 5, 10, 0, true },
+                  { 15, 10, 2, true },
+                  { 25, 10, 2, true },
+                  { -25, 10, -2, true },
+                  { 26, 10, 3, true },
+                  { 9, 1, 9, false },
+                  { INT64_MAX, 2, (INT64_MAX >> 1) + 1, true },
+                  { INT64_MIN, INT64_MAX, -1, true } };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        bool rounded = false;
+        crm_wide quotient = crm_divide_even(cases[i].dividend, cases[i].divisor, &rounded);
+        cr_assert(quotient == cases[i].quotient && rounded == cases[i].rounded, "case %zu", i);
+        rounded = true;
+        cr_assert(crm_divide_even(cases[i].dividend, cases[i].divisor, &rounded) == quotient);
+        cr_assert(rounded, "never set false");
+        cr_assert(crm_divide_even(cases[i].dividend, cases[i].divisor, NULL) == quotient);
+    }
+    /* the halves of the widest */
+    crm_wide most = ((crm_wide)1 << 126) - 1;
+    cr_assert(crm_divide_even(most, 2, NULL) == ((crm_wide)1 << 125));
+    cr_assert(crm_divide_even(-most, most, NULL) == -1);
+    cr_assert(crm_divide_even(most / 2, most, NULL) == 0);
+    cr_assert(crm_divide_even(most / 2 + 1, most, NULL) == 1);
+}
+
 Test(wide, parts)
 {
     static const struct {
