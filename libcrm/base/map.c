@@ -130,12 +130,6 @@ uint32_t crm_map_find(const struct crm_map *map, struct crm_span key)
     return map->slots[slot_of(map, key, hash_of(key))];
 }
 
-size_t crm_map_bytes(const struct crm_map *map)
-{
-    return map->arena.total + map->capacity * sizeof *map->keys
-           + map->slot_count * sizeof *map->slots;
-}
-
 void crm_map_clear(struct crm_map *map)
 {
     crm_arena_free(&map->arena);

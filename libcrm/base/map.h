@@ -45,9 +45,6 @@ static inline struct crm_span crm_map_key(const struct crm_map *map, uint32_t in
     return (struct crm_span){ map->keys[index].at, map->keys[index].length };
 }
 
-/* Bytes that the map holds. */
-size_t crm_map_bytes(const struct crm_map *map);
-
 /* Forgets all keys, keeps the slots' memory: cheap for small maps that are filled again. */
 void crm_map_clear(struct crm_map *map);
 

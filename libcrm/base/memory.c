@@ -86,7 +86,6 @@ void *crm_arena_take(struct crm_arena *arena, size_t size, struct crm_error *err
         arena->chunk = chunk;
         arena->used = 0;
         arena->size = body;
-        arena->total += sizeof *chunk + body;
     }
     void *block = (char *)(arena->chunk + 1) + arena->used;
     arena->used += size;

@@ -29,7 +29,6 @@ struct crm_arena {
     struct crm_arena_chunk *chunk;
     size_t used;
     size_t size;
-    size_t total; /* bytes taken from the hook */
 };
 
 /* `size` bytes aligned to 8, not zeroed. */

@@ -546,11 +546,6 @@ void crm_xlsx_pad(struct crm_xlsx *xlsx, size_t count)
     xlsx->pad = count < COLUMNS_MOST ? count : COLUMNS_MOST;
 }
 
-const char *crm_xlsx_name(const struct crm_xlsx *xlsx)
-{
-    return crm_archive_name(xlsx->archive);
-}
-
 const char *crm_xlsx_sheet(const struct crm_xlsx *xlsx)
 {
     return xlsx->workbook.sheets[xlsx->sheet].name;

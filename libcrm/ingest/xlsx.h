@@ -35,9 +35,6 @@ void crm_xlsx_pad(struct crm_xlsx *xlsx, size_t count);
 /* Goes back to the first row. */
 CRM_MUST_CHECK enum crm_status crm_xlsx_restart(struct crm_xlsx *xlsx, struct crm_error *error);
 
-/* The input's name, for messages. */
-const char *crm_xlsx_name(const struct crm_xlsx *xlsx);
-
 /* The name of the sheet that is read. */
 const char *crm_xlsx_sheet(const struct crm_xlsx *xlsx);
 

@@ -56,7 +56,6 @@ struct crm_order {
     size_t chunk_count;
     size_t current; /* the chunk being filled */
     uint64_t held;
-    struct header *last;
     struct entry *entries;
     size_t entry_capacity;
     size_t entry_count;
@@ -259,7 +258,6 @@ static enum crm_status spill(struct crm_order *order, struct crm_error *error)
     order->current = 0;
     order->held = 0;
     order->entry_count = 0;
-    order->last = NULL;
     return CRM_OK;
 }
 
@@ -316,23 +314,15 @@ char *crm_order_add(struct crm_order *order, uint32_t group, uint64_t rank, size
     }
     uint32_t handle = (uint32_t)(order->current * CHUNK_UNITS + chunk->used / 8);
     order->entries[order->entry_count++] = (struct entry){ handle, group };
-    order->last = (struct header *)(void *)(chunk->bytes + chunk->used);
+    struct header *record = (struct header *)(void *)(chunk->bytes + chunk->used);
     if (length % 8 != 0) { /* the filling is written to the file, too */
-        memset((char *)(order->last + 1) + (length & ~(size_t)7), 0, 8);
+        memset((char *)(record + 1) + (length & ~(size_t)7), 0, 8);
     }
-    *order->last = (struct header){ rank, group, (uint32_t)length };
+    *record = (struct header){ rank, group, (uint32_t)length };
     chunk->used += record_size(length);
     order->held += record_size(length);
     order->count++;
-    return (char *)(order->last + 1);
-}
-
-void crm_order_trim(struct crm_order *order, size_t length)
-{
-    size_t less = record_size(order->last->length) - record_size(length);
-    order->last->length = (uint32_t)length;
-    order->chunks[order->current].used -= less;
-    order->held -= less;
+    return (char *)(record + 1);
 }
 
 uint64_t crm_order_count(const struct crm_order *order)

@@ -30,9 +30,6 @@ CRM_MUST_CHECK enum crm_status crm_order_open(struct crm_order **order, struct c
 CRM_MUST_CHECK char *crm_order_add(struct crm_order *order, uint32_t group, uint64_t rank,
                                    size_t length, struct crm_error *error);
 
-/* Shortens the record added last. */
-void crm_order_trim(struct crm_order *order, size_t length);
-
 /* Number of records added. */
 uint64_t crm_order_count(const struct crm_order *order);
 

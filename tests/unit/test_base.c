@@ -150,12 +150,11 @@ Test(memory, arena)
             cr_assert(blocks[i][j] == i % 251, "block %zu", i);
         }
     }
-    cr_assert(arena.total >= (size_t)1800000);
     cr_assert(crm_arena_take(&arena, SIZE_MAX, &error) == NULL);
     cr_assert(crm_arena_take(&arena, SIZE_MAX / 2 + 1, &error) == NULL);
     cr_assert(error.status == CRM_FAILURE);
     crm_arena_free(&arena);
-    cr_assert(arena.chunk == NULL && arena.total == 0);
+    cr_assert(arena.chunk == NULL);
     crm_arena_free(&arena);
 }
 
@@ -290,9 +289,8 @@ Test(map, many_keys)
         cr_assert(crm_map_find(&map, (struct crm_span){ text, key.length - 1 }) != i);
     }
     cr_assert(crm_map_find(&map, crm_span_of("nobody")) == CRM_MAP_NONE);
-    cr_assert(crm_map_bytes(&map) >= KEYS * sizeof(struct crm_map_key));
     crm_map_free(&map);
-    cr_assert(map.count == 0 && crm_map_bytes(&map) == 0);
+    cr_assert(map.count == 0);
 }
 
 /* As one after the other, also with keys twice in one call and while the map grows. */

@@ -918,17 +918,12 @@ static enum crm_status add_items(struct crm_order *order, const struct item *ite
                                  struct crm_error *error)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t more = i % 3 * 7; /* room that is given back */
-        char *bytes = crm_order_add(order, items[i].group, items[i].rank,
-                                    items[i].bytes.length + more, error);
+        char *bytes =
+            crm_order_add(order, items[i].group, items[i].rank, items[i].bytes.length, error);
         if (bytes == NULL) {
             return error->status;
         }
-        memset(bytes, 'z', items[i].bytes.length + more);
         memcpy(bytes, items[i].bytes.at, items[i].bytes.length);
-        if (more > 0) {
-            crm_order_trim(order, items[i].bytes.length);
-        }
     }
     return CRM_OK;
 }
