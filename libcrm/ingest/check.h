@@ -92,6 +92,10 @@ CRM_MUST_CHECK enum crm_status crm_checker_row(struct crm_checker *checker,
                                                struct crm_checked *checked,
                                                struct crm_error *error);
 
+/* Sets the reason unless there is one already: a row is rejected for what is found first. column as
+ * in crm_checked. */
+void crm_checked_reject(struct crm_checked *checked, enum crm_reason reason, size_t column);
+
 /* The code of a word, NULL where it is none that is known; a failure of memory is remembered. */
 const char *crm_checker_code(struct crm_checker *checker, struct crm_words *words,
                              struct crm_span cell);
