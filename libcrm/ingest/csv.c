@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/scan.h"
+#include "ingest/csv_formula.h"
 #include "ingest/csv_guess.h"
 #include "value/text.h"
 
@@ -39,9 +40,8 @@ struct crm_csv {
     struct csv_parser parser; /* for rows with quotes */
     bool parsing;             /* the parser is to be freed */
     bool row_done;
-    struct crm_buffer text;    /* the cells of such a row */
-    bool quoted;               /* the line at hand begins inside quotes */
-    struct crm_buffer formula; /* it, with ="…" as RFC 4180 has it */
+    struct crm_buffer text; /* the cells of such a row */
+    struct crm_csv_formulas formulas;
     struct crm_error *error;
     enum crm_status status;
 };
@@ -124,6 +124,14 @@ static enum crm_status scan_block(struct crm_csv *csv, struct crm_error *error)
     return CRM_OK;
 }
 
+/* Moves on to the first separator from there on. */
+static void pass_places(struct crm_csv *csv, size_t to)
+{
+    while (csv->place_at < csv->place_count && csv->places[csv->place_at] < to) {
+        csv->place_at++;
+    }
+}
+
 /* Moves what is left to the front and reads on; the row at hand is then at 0. */
 static enum crm_status refill(struct crm_csv *csv, struct crm_error *error)
 {
@@ -198,9 +206,8 @@ static enum crm_status begin(struct crm_csv *csv, enum crm_quoting quoting, stru
 {
     find_form(csv, quoting);
     enum crm_status status = scan_block(csv, error);
-    while (status == CRM_OK && csv->place_at < csv->place_count
-           && csv->places[csv->place_at] < csv->at) {
-        csv->place_at++;
+    if (status == CRM_OK) {
+        pass_places(csv, csv->at);
     }
     return status;
 }
@@ -305,9 +312,7 @@ static void finish_row(struct crm_csv *csv, struct crm_csv_row *row, size_t next
     }
     csv->at = next;
     csv->line += lines;
-    while (csv->place_at < csv->place_count && csv->places[csv->place_at] < next) {
-        csv->place_at++;
-    }
+    pass_places(csv, next);
 }
 
 /* The end of the physical line that `from` is in, its LF included; 0 where the block ends in it
@@ -328,91 +333,12 @@ static void give_up_row(struct crm_csv *csv, struct crm_csv_row *row, enum crm_c
     finish_row(csv, row, next == 0 ? csv->filled : next, 1);
 }
 
-/* The end of the ="…" that a field is, from its `=`; 0 where it is none. */
-static size_t formula_end(const struct crm_csv *csv, size_t at, size_t to)
-{
-    if (to - at < 3 || csv->bytes[at] != '=' || csv->bytes[at + 1] != csv->quote
-        || csv->delimiter == '=') {
-        return 0;
-    }
-    size_t end = at + 2;
-    while (end < to && csv->bytes[end] != csv->quote && csv->bytes[end] != csv->delimiter
-           && csv->bytes[end] != '\n') {
-        end++;
-    }
-    if (end == to || csv->bytes[end] != csv->quote) {
-        return 0;
-    }
-    end++;
-    while (end < to && csv->bytes[end] == '\t' && csv->delimiter != '\t') {
-        end++; /* which keeps a spreadsheet from taking the value for a number */
-    }
-    size_t behind = end < to && csv->bytes[end] == '\r' ? end + 1 : end;
-    bool whole = behind == to || csv->bytes[behind] == '\n'
-                 || (behind == end && csv->bytes[end] == csv->delimiter);
-    return whole ? end : 0;
-}
-
-/* Whether a line may have ="…" in it; keeps csv->quoted where it has not. */
-static bool may_have_formula(struct crm_csv *csv, size_t from, size_t to)
-{
-    const char *at = csv->bytes + from;
-    const char *end = csv->bytes + to;
-    bool quoted = csv->quoted;
-    while ((at = memchr(at, csv->quote, (size_t)(end - at))) != NULL) {
-        if (at > csv->bytes + from && at[-1] == '=') {
-            return true;
-        }
-        quoted = !quoted;
-        at++;
-    }
-    csv->quoted = quoted;
-    return false;
-}
-
-/* Appends the field ="0012" as "=""0012""". */
-static void quote_formula(struct crm_csv *csv, size_t from, size_t to)
-{
-    struct crm_buffer *line = &csv->formula;
-    crm_buffer_byte(line, csv->quote);
-    for (size_t at = from; at < to; at++) {
-        crm_buffer_byte(line, csv->bytes[at]);
-        if (csv->bytes[at] == csv->quote) {
-            crm_buffer_byte(line, csv->quote);
-        }
-    }
-    crm_buffer_byte(line, csv->quote);
-}
-
-/* The physical line as libcsv takes it, with its formulas in quotes. */
-static struct crm_span quote_formulas(struct crm_csv *csv, size_t from, size_t to)
-{
-    if (!may_have_formula(csv, from, to)) {
-        return (struct crm_span){ csv->bytes + from, to - from };
-    }
-    crm_buffer_clear(&csv->formula);
-    bool first = !csv->quoted; /* of a field */
-    for (size_t at = from; at < to;) {
-        size_t end = first ? formula_end(csv, at, to) : 0;
-        if (end > 0) {
-            quote_formula(csv, at, end);
-            at = end;
-            first = false;
-            continue;
-        }
-        char byte = csv->bytes[at++];
-        crm_buffer_byte(&csv->formula, byte);
-        csv->quoted = csv->quoted != (byte == csv->quote);
-        first = !csv->quoted && byte == csv->delimiter;
-    }
-    return crm_buffer_view(&csv->formula);
-}
-
 /* Gives one physical line to libcsv, and its end of input where the file ends without LF. */
 static bool parse_line(struct crm_csv *csv, size_t from, size_t to)
 {
-    struct crm_span line = quote_formulas(csv, from, to);
-    if (csv->formula.failed
+    struct crm_span line = { csv->bytes + from, to - from };
+    line = crm_csv_formulas_quote(&csv->formulas, line);
+    if (csv->formulas.line.failed
         || csv_parse(&csv->parser, line.at, line.length, take_field, take_row, csv)
                != line.length) {
         return false;
@@ -439,7 +365,7 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
     }
     csv->cell_count = 0;
     csv->row_done = false;
-    csv->quoted = false;
+    crm_csv_formulas_begin(&csv->formulas, csv->delimiter, csv->quote);
     csv->status = CRM_OK;
     csv->error = error;
     crm_buffer_clear(&csv->text);
@@ -455,7 +381,7 @@ static enum attempt read_quoted(struct crm_csv *csv, struct crm_csv_row *row,
             return ATTEMPT_ROW;
         }
         if (at == end || !parse_line(csv, at, end)) {
-            if (csv->formula.failed || csv_error(&csv->parser) == CSV_ENOMEM) {
+            if (csv->formulas.line.failed || csv_error(&csv->parser) == CSV_ENOMEM) {
                 crm_fail_memory(error);
                 return ATTEMPT_FAILED;
             }
@@ -519,7 +445,8 @@ static enum attempt read_plain(struct crm_csv *csv, struct crm_csv_row *row,
         size_t end = at_end ? csv->filled : csv->places[place];
         char found = at_end ? '\n' : csv->bytes[end];
         if (found != '\n' && found == csv->quote) {
-            if (csv->by_library && formula_end(csv, start, csv->filled) == 0) {
+            struct crm_span rest = { csv->bytes + start, csv->filled - start };
+            if (csv->by_library && crm_csv_formula_end(rest, csv->delimiter, csv->quote) == 0) {
                 return ATTEMPT_QUOTED;
             }
             if (end == start) {
@@ -572,9 +499,7 @@ static enum crm_status skip_line(struct crm_csv *csv, struct crm_error *error)
     }
     csv->at = end;
     csv->skip_line = false;
-    while (csv->place_at < csv->place_count && csv->places[csv->place_at] < end) {
-        csv->place_at++;
-    }
+    pass_places(csv, end);
     return status;
 }
 
@@ -659,7 +584,7 @@ void crm_csv_close(struct crm_csv *csv)
         csv_free(&csv->parser);
     }
     crm_buffer_free(&csv->text);
-    crm_buffer_free(&csv->formula);
+    crm_buffer_free(&csv->formulas.line);
     crm_release(csv->bytes);
     crm_release(csv->places);
     crm_release(csv->cells);
