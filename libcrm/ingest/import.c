@@ -12,6 +12,7 @@
 #include "ingest/restream.h"
 #include "ingest/retry.h"
 #include "io/file.h"
+#include "stream/escape.h"
 #include "stream/writer.h"
 #include "value/number.h"
 #include "value/text.h"
@@ -397,23 +398,41 @@ static void note_changes(const struct import *import)
     }
 }
 
-/* The settings that change results, for the ##tool line. */
+/* Appends what a list of options says, one field a value; a stream is UTF-8. */
+static enum crm_status append_settings(struct import *import, const char *name,
+                                       struct crm_pin_list list, struct crm_error *error)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        struct crm_span value = crm_span_of(crm_pins_value(&import->options->pins, list.items[i]));
+        if (!crm_utf8_valid(value, NULL)) {
+            return crm_fail(error, CRM_USAGE, "%s: '%s' is not UTF-8", name, value.at);
+        }
+        crm_buffer_format(&import->tool, "\t%s=", name);
+        crm_escape(&import->tool, value);
+    }
+    return CRM_OK;
+}
+
+/* The settings that change results, for the ##tool line; no names of files. */
 static enum crm_status describe_settings(struct import *import, struct crm_error *error)
 {
     const struct crm_import_options *options = import->options;
     struct crm_buffer *text = &import->tool;
     crm_buffer_format(text, "%s\t" CRM_VERSION, options->tool);
-    for (size_t i = 0; i < options->pins.date_formats.count; i++) {
-        crm_buffer_format(text, "\tdate_format=%s", options->pins.date_formats.items[i]);
-    }
-    for (size_t i = 0; i < options->pins.decimals.count; i++) {
-        crm_buffer_format(text, "\tdecimal=%s", options->pins.decimals.items[i]);
-    }
-    for (size_t i = 0; i < options->rate_count; i++) {
-        crm_buffer_format(text, "\trate=%s", options->rates[i]);
+    const struct {
+        const char *name;
+        struct crm_pin_list list;
+    } settings[] = {
+        { "date_format", options->pins.date_formats },
+        { "decimal", options->pins.decimals },
+        { "rate", { options->rates, options->rate_count } },
+    };
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < CRM_COUNT(settings) && status == CRM_OK; i++) {
+        status = append_settings(import, settings[i].name, settings[i].list, error);
     }
     crm_buffer_text(text, options->match_refunds ? "\tmatch_refunds" : "");
-    return crm_buffer_check(text, error);
+    return status == CRM_OK ? crm_buffer_check(text, error) : status;
 }
 
 /* What a user should know of the whole. */

@@ -19,9 +19,9 @@ static const struct {
                { "single", CRM_QUOTING_SINGLE },
                { "none", CRM_QUOTING_NONE } };
 
-/* The value of an item where it holds for a file, NULL where it is another's. Paths may have a ':'
- * themselves: the longest that stands before the item's counts. */
-static const char *value_for(const struct crm_pins *pins, const char *item, const char *path)
+/* The file that an item holds for, NULL for all. Paths may have a ':' themselves: the longest that
+ * stands before the item's counts. */
+static const char *scope_of(const struct crm_pins *pins, const char *item)
 {
     const char *scope = NULL;
     size_t longest = 0;
@@ -32,10 +32,20 @@ static const char *value_for(const struct crm_pins *pins, const char *item, cons
             longest = length;
         }
     }
-    if (scope == NULL) {
-        return item;
-    }
-    return strcmp(scope, path) == 0 ? item + longest + 1 : NULL;
+    return scope;
+}
+
+const char *crm_pins_value(const struct crm_pins *pins, const char *item)
+{
+    const char *scope = scope_of(pins, item);
+    return scope == NULL ? item : item + strlen(scope) + 1;
+}
+
+/* The value of an item where it holds for a file, NULL where it is another's. */
+static const char *value_for(const struct crm_pins *pins, const char *item, const char *path)
+{
+    const char *scope = scope_of(pins, item);
+    return scope == NULL || strcmp(scope, path) == 0 ? crm_pins_value(pins, item) : NULL;
 }
 
 /* The last value that holds for a file; one that is said of it alone comes before one of all. */

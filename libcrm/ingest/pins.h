@@ -38,6 +38,9 @@ CRM_MUST_CHECK enum crm_status crm_pins_for(const struct crm_pins *pins, const c
 /* CRM_USAGE for a value that means nothing, whether or not some file would use it. */
 CRM_MUST_CHECK enum crm_status crm_pins_check(const struct crm_pins *pins, struct crm_error *error);
 
+/* What an item of a list says, without the file that it holds for. */
+const char *crm_pins_value(const struct crm_pins *pins, const char *item);
+
 /* Append the options that make crm-import read a file as its plan says, each after a blank, fit for
  * a shell: its form; which of its columns is what; the file itself with its role. scope, "" or
  * "FILE:", is put before each value. */
