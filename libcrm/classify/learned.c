@@ -9,29 +9,29 @@
 
 enum { DIGITS = 17, FILE_MOST = 1 << 24 };
 
-static struct crm_learned_row *find(const struct crm_learned *learned, const char *scheme,
-                                    const char *name)
+static struct crm_learned_row *find(const struct crm_learned *learned, struct crm_span scheme,
+                                    struct crm_span name)
 {
     for (size_t i = 0; i < learned->count; i++) {
         struct crm_learned_row *row = &learned->rows[i];
-        if (strcmp(row->scheme, scheme) == 0 && strcmp(row->name, name) == 0) {
+        if (crm_span_is(scheme, row->scheme) && crm_span_is(name, row->name)) {
             return row;
         }
     }
     return NULL;
 }
 
-static char *copy_text(const char *text, struct crm_error *error)
+static char *copy_text(struct crm_span text, struct crm_error *error)
 {
-    char *copy = crm_allocate(strlen(text) + 1, 1, error);
+    char *copy = crm_allocate(text.length + 1, 1, error);
     if (copy != NULL) {
-        memcpy(copy, text, strlen(text) + 1);
+        memcpy(copy, text.at, text.length);
     }
     return copy;
 }
 
-static struct crm_learned_row *add_row(struct crm_learned *learned, const char *scheme,
-                                       const char *name, struct crm_error *error)
+static struct crm_learned_row *add_row(struct crm_learned *learned, struct crm_span scheme,
+                                       struct crm_span name, struct crm_error *error)
 {
     if (crm_grow(&learned->rows, &learned->capacity, learned->count + 1, sizeof *learned->rows,
                  error)
@@ -49,8 +49,9 @@ static struct crm_learned_row *add_row(struct crm_learned *learned, const char *
     return row;
 }
 
-enum crm_status crm_learned_set(struct crm_learned *learned, const char *scheme, const char *name,
-                                const double *numbers, size_t count, struct crm_error *error)
+static enum crm_status set_row(struct crm_learned *learned, struct crm_span scheme,
+                               struct crm_span name, const double *numbers, size_t count,
+                               struct crm_error *error)
 {
     struct crm_learned_row *row = find(learned, scheme, name);
     if (row == NULL) {
@@ -69,10 +70,16 @@ enum crm_status crm_learned_set(struct crm_learned *learned, const char *scheme,
     return CRM_OK;
 }
 
+enum crm_status crm_learned_set(struct crm_learned *learned, const char *scheme, const char *name,
+                                const double *numbers, size_t count, struct crm_error *error)
+{
+    return set_row(learned, crm_span_of(scheme), crm_span_of(name), numbers, count, error);
+}
+
 const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned, const char *scheme,
                                               const char *name)
 {
-    return find(learned, scheme, name);
+    return find(learned, crm_span_of(scheme), crm_span_of(name));
 }
 
 enum crm_status crm_learned_put_settings(struct crm_learned *learned, const char *scheme,
@@ -86,7 +93,7 @@ enum crm_status crm_learned_check_settings(const struct crm_learned *learned, co
                                            const double *numbers, size_t count,
                                            struct crm_error *error)
 {
-    const struct crm_learned_row *row = find(learned, scheme, "settings");
+    const struct crm_learned_row *row = crm_learned_get(learned, scheme, "settings");
     bool same = row != NULL && row->count == count;
     for (size_t i = 0; i < count && same; i++) {
         same = row->numbers[i] <= numbers[i] && row->numbers[i] >= numbers[i];
@@ -148,22 +155,18 @@ static enum crm_status read_numbers(struct number_list *list, struct crm_span te
 enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span line,
                                  struct crm_error *error)
 {
-    char scheme[64];
-    char name[64];
     struct number_list list = { 0 };
-    struct crm_span scheme_part = part(&line, '\t');
-    struct crm_span name_part = part(&line, '\t');
-    if (scheme_part.length == 0 || scheme_part.length >= sizeof scheme || name_part.length == 0
-        || name_part.length >= sizeof name) {
+    struct crm_span scheme = part(&line, '\t');
+    struct crm_span name = part(&line, '\t');
+    if (scheme.length == 0 || name.length == 0) {
         return crm_fail(error, CRM_REFUSED, "not a line of a model: scheme, name, numbers");
     }
-    snprintf(scheme, sizeof scheme, "%.*s", (int)scheme_part.length, scheme_part.at);
-    snprintf(name, sizeof name, "%.*s", (int)name_part.length, name_part.at);
     enum crm_status status = read_numbers(&list, line, error);
     if (status == CRM_OK) {
-        status = crm_learned_set(learned, scheme, name, list.numbers, list.count, error);
+        status = set_row(learned, scheme, name, list.numbers, list.count, error);
     } else if (status == CRM_REFUSED) {
-        crm_fail(error, CRM_REFUSED, "%s %s: not a list of numbers", scheme, name);
+        crm_fail(error, CRM_REFUSED, "%.*s %.*s: not a list of numbers", (int)scheme.length,
+                 scheme.at, (int)name.length, name.at);
     }
     crm_release(list.numbers);
     return status;

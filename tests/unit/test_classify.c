@@ -112,6 +112,38 @@ Test(learned, lines)
     }
 }
 
+/* A scheme within a class, or a stratum: the names hold a value of the data, of any length. */
+Test(learned, long_names_come_back)
+{
+    static const size_t lengths[] = { 1, 62, 63, 64, 65, 200, 5000 };
+    static char scheme[5001];
+    static char name[5001];
+    for (size_t i = 0; i < CRM_COUNT(lengths); i++) {
+        struct crm_learned written = { 0 };
+        struct crm_learned read = { 0 };
+        struct crm_buffer line = { 0 };
+        struct crm_error error = { 0 };
+        double number = 7;
+        memset(scheme, 's', lengths[i]);
+        memset(name, 'n', lengths[i]);
+        cr_assert(crm_learned_set(&written, scheme, "n", &number, 1, &error) == CRM_OK);
+        cr_assert(crm_learned_set(&written, "s", name, &number, 1, &error) == CRM_OK);
+        for (size_t j = 0; j < written.count; j++) {
+            crm_buffer_clear(&line);
+            crm_learned_write(&written.rows[j], &line);
+            cr_assert(crm_learned_read(&read, crm_buffer_view(&line), &error) == CRM_OK, "%zu: %s",
+                      lengths[i], error.message);
+        }
+        const struct crm_learned_row *row = crm_learned_get(&read, scheme, "n");
+        cr_assert(row != NULL && row->count == 1);
+        row = crm_learned_get(&read, "s", name);
+        cr_assert(row != NULL && row->count == 1);
+        crm_buffer_free(&line);
+        crm_learned_free(&written);
+        crm_learned_free(&read);
+    }
+}
+
 static void write_text(const char *path, const char *text)
 {
     FILE *file = fopen(path, "wb");
