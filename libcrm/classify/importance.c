@@ -171,6 +171,40 @@ static void settings_of(const struct state *state, double numbers[static SETTING
     numbers[2] = state->shares[1];
 }
 
+/* The row that says by which column buyers were ranked: "value worth". */
+static const char *column_row(const struct state *state, struct crm_buffer *name)
+{
+    crm_buffer_format(name, "value %s", state->column);
+    return crm_buffer_string(name);
+}
+
+static enum crm_status put_column(const struct state *state, struct crm_learned *learned,
+                                  struct crm_error *error)
+{
+    struct crm_buffer name = { 0 };
+    const char *row = column_row(state, &name);
+    enum crm_status status = crm_buffer_check(&name, error);
+    status =
+        status == CRM_OK ? crm_learned_set(learned, "importance", row, NULL, 0, error) : status;
+    crm_buffer_free(&name);
+    return status;
+}
+
+/* Cut points of one column mean nothing in another. */
+static enum crm_status check_column(const struct state *state, const struct crm_learned *learned,
+                                    struct crm_error *error)
+{
+    struct crm_buffer name = { 0 };
+    const char *row = column_row(state, &name);
+    enum crm_status status = crm_buffer_check(&name, error);
+    if (status == CRM_OK && crm_learned_get(learned, "importance", row) == NULL) {
+        status = crm_fail(error, CRM_REFUSED,
+                          "the model has not learned importance by the column %s", state->column);
+    }
+    crm_buffer_free(&name);
+    return status;
+}
+
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
@@ -191,7 +225,10 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     }
     double numbers[SETTINGS];
     settings_of(state, numbers);
-    return crm_learned_put_settings(learned, "importance", numbers, SETTINGS, error);
+    enum crm_status status =
+        crm_learned_put_settings(learned, "importance", numbers, SETTINGS, error);
+    return status == CRM_OK && state->value == VALUE_COLUMN ? put_column(state, learned, error)
+                                                            : status;
 }
 
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
@@ -212,7 +249,10 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     }
     double numbers[SETTINGS];
     settings_of(state, numbers);
-    return crm_learned_check_settings(learned, "importance", numbers, SETTINGS, error);
+    enum crm_status status =
+        crm_learned_check_settings(learned, "importance", numbers, SETTINGS, error);
+    return status == CRM_OK && state->value == VALUE_COLUMN ? check_column(state, learned, error)
+                                                            : status;
 }
 
 static const struct crm_class *class_of(const struct state *state,

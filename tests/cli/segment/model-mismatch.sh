@@ -16,3 +16,10 @@ try sales.crm --by rfm --set rfm.class_by=raw
 try sales.crm --by rfm --set rfm.window=30
 try sales.crm --by rfm --set 'rfm.recency_cuts=1;2;3;4'
 try sales.crm
+rm out
+# The cut points of one column are none of another's.
+printf 'customer_id,worth,debt\na,1,30\nb,2,20\nc,3,10\n' | crm-import -q sales.crm /dev/stdin -o both.crm
+crm-segment -q --by importance --set importance.value=worth --save-model m.tsv -o worth.crm both.crm
+grep ^importance m.tsv
+crm-segment -q --by importance --set importance.value=worth --model m.tsv both.crm | cmp - worth.crm
+try both.crm --by importance --set importance.value=debt
