@@ -111,6 +111,9 @@ enum crm_status crm_drawn_open(struct crm_drawn **drawn, const struct crm_drawn_
     if (options->stream == NULL && options->table == NULL) {
         return CRM_OK;
     }
+    if (options->stream != NULL && options->as_of == CRM_NO_DAY) {
+        return crm_fail(error, CRM_USAGE, "--drawn needs a day: give --as-of");
+    }
     struct crm_drawn *made = crm_allocate(1, sizeof *made, error);
     if (made == NULL) {
         return CRM_FAILURE;

@@ -22,3 +22,11 @@ try --sample random:1 --campaign x --drawn drawn.crm --drawn-table ./drawn.crm -
 # Fewer than asked for: a warning, and with --strict no list.
 crm-segment --by importance --sample random:3 --strict --campaign x --drawn drawn.crm base.crm >out
 echo "exit $? $(wc -c <out) $(echo drawn*)"
+# A table of customers has no day that contacts could be of.
+printf 'customer_id\tphone\tconsent\na\t1\tyes\nb\t2\tyes\n' >people.tsv
+list=(--as customers --by age_band --sample random:2 --campaign x --contact-by phone --drawn drawn.crm)
+crm-segment -q "${list[@]}" --save-model m.tsv people.tsv >out
+echo "exit $? $(wc -c <out) $(echo drawn* m.*)"
+crm-segment -q "${list[@]}" --as-of 2024-06-30 people.tsv >out
+echo "exit $?"
+grep '^##as_of\|^I' drawn.crm
