@@ -19,9 +19,17 @@ static const int64_t ends[CRM_AGE_BANDS - 1] = { 18, 25, 35, 45, 55, 65 };
 
 struct crm_age_columns crm_age_columns_of(const struct crm_scheme_context *context)
 {
-    return (struct crm_age_columns){ context->as_of,
-                                     crm_layout_field(context->customers, "birth_date"),
-                                     crm_layout_field(context->customers, "age") };
+    struct crm_age_columns columns = {
+        .as_of = context->as_of,
+        .birth_date = crm_layout_field(context->customers, "birth_date"),
+        .age = crm_layout_field(context->customers, "age"),
+    };
+    if (columns.birth_date != 0 && columns.as_of == CRM_NO_DAY) {
+        crm_note(context->notes, "note: ages are not told by birth_date: there is no as-of date; "
+                                 "give --as-of");
+        columns.birth_date = 0;
+    }
+    return columns;
 }
 
 /* Who was born on 29 February completes a year on 1 March of a common year. */

@@ -16,9 +16,10 @@ struct crm_age_columns {
     size_t age;
 };
 
+/* Without an as-of date a birth date tells no age: a note says so, and there are none. */
 struct crm_age_columns crm_age_columns_of(const struct crm_scheme_context *context);
 
-/* True where the data has birth dates or ages. */
+/* True where birth dates or ages tell how old customers are. */
 static inline bool crm_age_is_there(const struct crm_age_columns *columns)
 {
     return columns->birth_date != 0 || columns->age != 0;

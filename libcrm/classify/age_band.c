@@ -16,7 +16,11 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     struct state *state = opaque;
     (void)error;
     state->columns = crm_age_columns_of(context);
-    *missing = crm_age_is_there(&state->columns) ? NULL : "birth_date or age of the customers";
+    if (!crm_age_is_there(&state->columns)) {
+        *missing = crm_layout_field(context->customers, "birth_date") != 0
+                       ? "as-of date"
+                       : "birth_date or age of the customers";
+    }
     return CRM_OK;
 }
 

@@ -11,3 +11,9 @@ g,1959-01-31,
 h,,
 END
 crm-import -q --as-of 2024-01-31 customers.csv | crm-segment --by age_band --table
+# A table of customers has no as-of date: a birth date tells no age, and that is said.
+printf 'customer_id\tbirth_date\tage\na\t2006-01-31\t\nb\t2006-02-01\t30\n' >people.tsv
+crm-segment --as customers --by age_band --table people.tsv
+cut -f 1,2 people.tsv | crm-segment --as customers --by age_band --table
+cut -f 1,2 people.tsv | crm-segment --as customers --as-of 2024-01-31 --by age_band --table
+crm-score --as customers --by lookalike --table people.tsv
