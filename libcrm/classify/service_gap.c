@@ -141,6 +141,10 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->importance = crm_context_find(context, crm_span_of("importance"));
     state->owner = crm_context_find(context, crm_span_of("owner"));
     state->has_costs = context->totals->has_costs;
+    if (!state->importance.found) {
+        *missing = "importance";
+        return CRM_OK;
+    }
     enum crm_status status = read_standards(context->settings, state->standards, error);
     if (status == CRM_OK) {
         note_missing(state, context->notes);

@@ -35,3 +35,5 @@ crm-segment -q --by service_gap --set service_gap.standards=own.tsv --table shop
 crm-import -q sales.csv -o bare.crm && crm-segment --by service_gap bare.crm -o out.crm
 crm-import -q --as-of 2024-12-31 <(cut -d, -f 1-4 sales.csv) interactions.csv -o costless.crm
 crm-segment --by service_gap costless.crm -o out.crm
+# without an importance nobody has a standard
+crm-segment --by service_gap --set importance.value=margin costless.crm -o out.crm
