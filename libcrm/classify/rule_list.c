@@ -3,8 +3,10 @@
 #include <stdio.h>
 
 #include "base/nearest.h"
+#include "classify/class_names.h"
 #include "customer/measure_table.h"
 #include "stream/escape.h"
+#include "value/number.h"
 #include "value/text.h"
 
 /* Where the values of a column come from: a measure, else a place; neither: they are missing. */
@@ -191,8 +193,9 @@ static enum crm_status escape_operands(struct crm_rule_list *list, struct crm_co
     return CRM_OK;
 }
 
-/* The classes that a column can have; NULL where values are the user's own. */
-static const struct crm_class_column *classes_of(const struct crm_rule_list *list, uint32_t column)
+/* Fills names with the classes that a column can have; 0 where values are the user's own. */
+static size_t classes_of(const struct crm_rule_list *list, uint32_t column,
+                         const char *names[static CRM_CLASS_NAMES_MOST])
 {
     static const struct {
         const char *column;
@@ -208,49 +211,69 @@ static const struct crm_class_column *classes_of(const struct crm_rule_list *lis
             && crm_setting_is_set(list->context->settings, own[i].names)) {
             crm_note(list->context->notes, "note: %s: conditions on %s have to go by %s",
                      list->scheme, own[i].column, own[i].names);
-            return NULL;
+            return 0;
         }
     }
-    return crm_span_is(name, "relation") ? NULL : crm_class_column_find(&crm_class_schemes, name);
+    return crm_class_names(name, names);
 }
 
-/* Refuses a class that no customer can have: a slip would be a condition that never holds. */
+/* Whether the comparison would take the class for the value. */
+static bool is_class(const struct crm_comparison *one, const struct crm_operand *operand,
+                     const char *class)
+{
+    double number = 0;
+    if (one->kind == CRM_OPERAND_NUMBER && crm_number_parse(crm_span_of(class), &number)) {
+        return number >= operand->number && number <= operand->number;
+    }
+    return crm_span_is(operand->text, class);
+}
+
+static enum crm_status refuse_class(const struct crm_rule_list *list, const struct crm_rule *rule,
+                                    const struct crm_comparison *one, struct crm_span value,
+                                    const char *const *names, size_t count, struct crm_error *error)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)(value.length < 63 ? value.length : 63), value.at);
+    const char *nearest = crm_nearest(text, names, count);
+    size_t offset = (size_t)(one->text.at - rule->text->text.at);
+    return crm_rule_fail(rule->text, offset, error, "%s is never \"%s\"%s%s%s",
+                         crm_map_key(&list->columns, one->column).at, text,
+                         nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+                         nearest != NULL ? "?" : "");
+}
+
+/* Refuses a class that no customer can have: a slip would be a condition that never holds, or
+ * always does. What is less or more than a number need be no class. */
 static enum crm_status check_classes(const struct crm_rule_list *list, const struct crm_rule *rule,
                                      const struct crm_comparison *one, struct crm_error *error)
 {
-    const struct crm_class_column *column = classes_of(list, one->column);
-    for (size_t i = 0; i < one->operand_count && column != NULL; i++) {
-        const char *names[32];
-        size_t count = column->class_count < CRM_COUNT(names) ? column->class_count : 32;
-        bool known = false;
-        for (size_t j = 0; j < count; j++) {
-            names[j] = column->classes[j].name;
-            known = known || crm_span_is(one->operands[i].text, names[j]);
+    const char *names[CRM_CLASS_NAMES_MOST];
+    bool by_name =
+        one->operator== CRM_EQUAL || one->operator== CRM_NOT_EQUAL || one->
+        operator== CRM_IN || one->
+        operator== CRM_NOT_IN;
+    size_t count = by_name ? classes_of(list, one->column, names) : 0;
+    for (size_t i = 0; i < one->operand_count && count > 0; i++) {
+        size_t class = 0;
+        while (class < count && !is_class(one, &one->operands[i], names[class])) {
+            class ++;
         }
-        if (!known) {
-            char text[64];
-            struct crm_span value = one->operands[i].text;
-            snprintf(text, sizeof text, "%.*s", (int)(value.length < 63 ? value.length : 63),
-                     value.at);
-            const char *nearest = crm_nearest(text, names, count);
-            size_t offset = (size_t)(one->text.at - rule->text->text.at);
-            return crm_rule_fail(rule->text, offset, error, "%s is never \"%s\"%s%s%s",
-                                 column->name, text, nearest != NULL ? "; did you mean " : "",
-                                 nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+        if (class == count) {
+            return refuse_class(list, rule, one, one->operands[i].text, names, count, error);
         }
     }
     return CRM_OK;
 }
 
-static enum crm_status escape_rule(struct crm_rule_list *list, const struct crm_rule *rule,
-                                   struct crm_error *error)
+static enum crm_status prepare_rule(struct crm_rule_list *list, const struct crm_rule *rule,
+                                    struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     struct crm_comparison *one = rule->condition.first;
     for (; one != NULL && status == CRM_OK; one = one->next) {
-        if (list->sources[one->column].measure == NULL) {
-            status = check_classes(list, rule, one, error);
-            status = status == CRM_OK ? escape_operands(list, one, error) : status;
+        status = check_classes(list, rule, one, error);
+        if (status == CRM_OK && list->sources[one->column].measure == NULL) {
+            status = escape_operands(list, one, error);
         }
     }
     return status;
@@ -279,7 +302,7 @@ enum crm_status crm_rule_list_find(struct crm_rule_list *list, const char *schem
     }
     enum crm_status status = make_room(list, error);
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
-        status = escape_rule(list, &rules[i], error);
+        status = prepare_rule(list, &rules[i], error);
     }
     return status == CRM_OK ? note_missing(list, error) : status;
 }

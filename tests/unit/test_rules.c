@@ -2,10 +2,12 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "classify/class_names.h"
 #include "classify/rule_cells.h"
 #include "classify/rule_cover.h"
 #include "classify/rules.h"
 #include "classify/scheme.h"
+#include "model/scores.h"
 #include "support.h"
 
 static const struct crm_rule_column columns[] = {
@@ -436,4 +438,36 @@ Test(rules, names_of_rfm)
         crm_rule_table_free(&table);
     }
     crm_settings_free(&none);
+}
+
+static void check_names(const struct crm_scheme *scheme, const struct crm_class_column *column)
+{
+    const char *names[CRM_CLASS_NAMES_MOST];
+    size_t count = crm_class_names(crm_span_of(column->name), names);
+    cr_assert(count == (scheme->given ? 0 : column->class_count), "%s", column->name);
+    for (size_t i = 0; i < count; i++) {
+        cr_assert(strcmp(names[i], column->classes[i].name) == 0, "%s %zu", column->name, i);
+    }
+}
+
+/* The values that conditions are held to are those that the tools write, of all of them. */
+Test(class_names, as_the_tools_write_them)
+{
+    const struct crm_scheme_table *tables[] = { &crm_class_schemes, &crm_score_schemes,
+                                                &crm_churn_schemes };
+    const char *names[CRM_CLASS_NAMES_MOST];
+    for (size_t i = 0; i < CRM_COUNT(tables); i++) {
+        for (size_t j = 0; j < tables[i]->count; j++) {
+            const struct crm_scheme *scheme = tables[i]->rows[j];
+            for (size_t k = 0; k < scheme->column_count; k++) {
+                check_names(scheme, &scheme->columns[k]);
+            }
+        }
+    }
+    cr_assert(crm_class_names(crm_span_of("activity"), names) == 3);
+    for (size_t i = 0; i < 3; i++) {
+        cr_assert(strcmp(names[i], crm_activity_name((enum crm_activity)(CRM_ACTIVE + i))) == 0);
+    }
+    cr_assert(crm_class_names(crm_span_of("region"), names) == 0);
+    cr_assert(crm_class_names(crm_span_of(""), names) == 0);
 }

@@ -23,6 +23,17 @@ condition 'importance = VIP'
 try --by action --set action.rules=own.tsv
 condition 'status in (loyal, lsot)'
 try --by action --set action.rules=own.tsv
+condition 'activity = atrisk'
+try --by action --set action.rules=own.tsv
+condition 'churn_band not in (low, hihg)'
+try --by action --set action.rules=own.tsv
+condition 'credit = E'
+try --by action --set action.rules=own.tsv
+condition 'rfm_r = 6'
+try --by action --set action.rules=own.tsv
+# scores are numbers, too
+condition 'rfm_r > 0 and rfm_f != 5.0 and rfm_m in (1, 5.00)'
+crm-segment -q --by action,rfm --set action.rules=own.tsv --table in.crm
 sed 's/champions/stars/' names.tsv >stars.tsv
 condition 'rfm_segment = stars'
 crm-segment --by action --set action.rules=own.tsv --set rfm.names=stars.tsv -t in.crm 2>&1 | sed 's/; [0-9.]* s$//'
