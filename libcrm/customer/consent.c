@@ -1,22 +1,52 @@
 #include "customer/consent.h"
 
-static const struct {
-    const char *names[2];
+enum { NAMES = 4 };
+
+/* A name of a channel says what the others of its row say. */
+struct channel {
+    const char *names[NAMES];
     const char *column;
-} channels[] = {
-    { { "phone", "电话" }, "phone" },
-    { { "sms", "短信" }, "phone" },
-    { { "email", "邮件" }, "email" },
-    { { "post", "邮寄" }, "address" },
 };
+
+static const struct channel channels[] = {
+    { { "phone", "电话", "電話" }, "phone" },
+    { { "sms", "短信" }, "phone" },
+    { { "email", "邮件", "郵件" }, "email" },
+    { { "post", "邮寄", "郵寄" }, "address" },
+};
+
+static const char *const yes[] = { "yes", "是", "同意" };
+
+/* The row of a channel; NULL for one that has none. */
+static const struct channel *find(struct crm_span name)
+{
+    for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
+        for (size_t j = 0; j < NAMES && channels[i].names[j] != NULL; j++) {
+            if (crm_span_is(name, channels[i].names[j])) {
+                return &channels[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool is_yes(struct crm_span word)
+{
+    size_t i = 0;
+    while (i < sizeof yes / sizeof *yes && !crm_span_is(word, yes[i])) {
+        i++;
+    }
+    return i < sizeof yes / sizeof *yes;
+}
 
 bool crm_consents(struct crm_span consent, const char *channel)
 {
+    const struct channel *row = find(crm_span_of(channel));
     for (;;) {
         const char *end = consent.length > 0 ? memchr(consent.at, ';', consent.length) : NULL;
         size_t length = end != NULL ? (size_t)(end - consent.at) : consent.length;
         struct crm_span word = crm_span_trimmed((struct crm_span){ consent.at, length });
-        if (crm_span_is(word, channel) || crm_span_is(word, "yes")) {
+        if (crm_span_is(word, channel) || (row != NULL && find(word) == row) || is_yes(word)) {
             return true;
         }
         if (end == NULL) {
@@ -28,12 +58,6 @@ bool crm_consents(struct crm_span consent, const char *channel)
 
 const char *crm_contact_column(const char *channel)
 {
-    for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
-        for (size_t j = 0; j < 2; j++) {
-            if (strcmp(channel, channels[i].names[j]) == 0) {
-                return channels[i].column;
-            }
-        }
-    }
-    return NULL;
+    const struct channel *row = find(crm_span_of(channel));
+    return row != NULL ? row->column : NULL;
 }

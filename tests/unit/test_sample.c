@@ -71,12 +71,18 @@ Test(consent, words)
         { "", "phone", false },           { "yes", "phone", true },
         { "no", "phone", false },         { ";;", "phone", false },
         { "sms;wechat", "wechat", true }, { "telephone;phon", "phone", false },
+        { "电话", "phone", true },        { "phone", "电话", true },
+        { "邮件;短信", "sms", true },     { "邮件;短信", "phone", false },
+        { "微信", "phone", false },       { "微信", "微信", true },
+        { "是", "phone", true },          { "同意", "wechat", true },
+        { "不同意", "phone", false },     { "", "wechat", false },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         cr_assert(crm_consents(crm_span_of(cases[i].consent), cases[i].channel) == cases[i].given,
                   "%s", cases[i].consent);
     }
     cr_assert_str_eq(crm_contact_column("sms"), "phone");
+    cr_assert_str_eq(crm_contact_column("电话"), "phone");
     cr_assert_str_eq(crm_contact_column("post"), "address");
     cr_assert(crm_contact_column("wechat") == NULL);
 }
