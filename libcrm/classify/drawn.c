@@ -90,6 +90,11 @@ static enum crm_status write_table_head(struct crm_drawn *drawn, struct crm_erro
     const char *column = crm_contact_column(channel);
     drawn->name = crm_layout_field(options->customers, "name");
     drawn->address = column != NULL ? crm_layout_field(options->customers, column) : 0;
+    if (column != NULL && drawn->address == 0) {
+        return crm_fail(error, CRM_REFUSED,
+                        "--drawn-table: the customers have no column %s to contact them by",
+                        column);
+    }
     const char *first[] = { "customer_id", drawn->name != 0 ? "name" : NULL,
                             drawn->address != 0 ? column : NULL, "group" };
     struct crm_layout layout = { .section = CRM_CUSTOMERS };

@@ -22,7 +22,8 @@ struct crm_drawn_options {
 };
 
 /* Opens the files and writes their heads; *drawn is NULL where no file is asked for. options are
- * copied, what they point to must outlive it. CRM_USAGE where interactions have no day. */
+ * copied, what they point to must outlive it. CRM_USAGE where interactions have no day,
+ * CRM_REFUSED where a table would have neither number nor address for the channel. */
 CRM_MUST_CHECK enum crm_status crm_drawn_open(struct crm_drawn **drawn,
                                               const struct crm_drawn_options *options,
                                               struct crm_error *error);

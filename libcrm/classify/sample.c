@@ -147,6 +147,12 @@ static enum crm_status find_channel(struct state *state, const struct crm_scheme
     const char *column = crm_contact_column(state->channel);
     if (column != NULL) {
         state->address = crm_context_find(context, crm_span_of(column));
+        if (!state->address.found) {
+            crm_note(context->notes,
+                     "note: sample: the customers have no column %s: who can be reached by %s is "
+                     "not known",
+                     column, state->channel);
+        }
     }
     return state->consent.found
                ? CRM_OK

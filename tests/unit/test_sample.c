@@ -449,5 +449,6 @@ Test(sample, refused)
     }
     struct run run = { 0 };
     cr_assert(start_run(&run, "random:5", post) == CRM_OK); /* no address column: not needed */
+    cr_assert(run.notes.count == 1 && strstr(run.notes.texts[0], "no column address") != NULL);
     end_run(&run);
 }

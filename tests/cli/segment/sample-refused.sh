@@ -30,3 +30,9 @@ echo "exit $? $(wc -c <out) $(echo drawn* m.*)"
 crm-segment -q "${list[@]}" --as-of 2024-06-30 people.tsv >out
 echo "exit $?"
 grep '^##as_of\|^I' drawn.crm
+# Nor has a list for the telephone without numbers a use; the sample alone says what it does not know.
+cut -f 1,3 people.tsv >nowhere.tsv
+list=(--as customers --by age_band --sample random:2 --contact-by phone)
+crm-segment -q "${list[@]}" --drawn-table list.tsv nowhere.tsv >out
+echo "exit $? $(wc -c <out) $(echo list*)"
+crm-segment "${list[@]}" --table nowhere.tsv
