@@ -39,6 +39,17 @@ static enum crm_status list_schemes(const struct crm_run *run, const struct crm_
     return status;
 }
 
+/* The file that a setting names; NULL: none, or standard input, which nothing can take the place
+ * of. */
+static const char *path_of(const struct crm_settings *settings, const struct crm_setting *row)
+{
+    if (row->type != CRM_SETTING_PATH || !crm_setting_is_set(settings, row->key)) {
+        return NULL;
+    }
+    const char *path = crm_setting_text(settings, row->key);
+    return strcmp(path, "-") != 0 ? path : NULL;
+}
+
 /* Files of settings are read whole before anything is written, and are the user's own: nothing may
  * take their place, nor the configuration's. */
 static enum crm_status check_files(const struct crm_run *run, const struct crm_path_use *outputs,
@@ -51,8 +62,7 @@ static enum crm_status check_files(const struct crm_run *run, const struct crm_p
         const struct crm_setting *row = is_config ? NULL : settings->rows[i];
         struct crm_path_use file = { run->common.config, "the configuration", CRM_PATH_SIDE };
         if (!is_config) {
-            bool given = row->type == CRM_SETTING_PATH && crm_setting_is_set(settings, row->key);
-            file.path = given ? crm_setting_text(settings, row->key) : NULL;
+            file.path = path_of(settings, row);
             file.what = row->key;
         }
         for (size_t j = 0; j < count && file.path != NULL && status == CRM_OK; j++) {

@@ -18,6 +18,9 @@ crm-segment -q --by rfm "${own[@]}" --explain c sales.crm | grep ^rfm
 crm-segment -q --by rfm "${own[@]}" sales.crm | crm-report -q --section profile --lang zh |
     sed -n '/^RFM/,/^$/p'
 crm-segment --rules rfm --set rfm.names=own.tsv | cmp - own.tsv
+# names on standard input, the stream in a file
+crm-segment -q --by rfm --set rfm.names=- --table sales.crm <own.tsv | cut -f 1,5
+crm-segment -q --by rfm --set rfm.names=- --save-model m.tsv -o out.crm sales.crm <own.tsv && cut -f 2,6 out.crm | grep gone
 wrong() {
     sed "$1" own.tsv >wrong.tsv
     crm-segment -q --by rfm --set rfm.names=wrong.tsv sales.crm
