@@ -178,30 +178,61 @@ static size_t count_operands(const struct cover *cover, uint32_t column)
     return count;
 }
 
-static void add_mentioned(struct cover *cover, uint32_t column)
+/* Adds the same number or day, written in another way: a list that has a word in it is compared by
+ * text, and takes 5 but not 5.0. */
+static enum crm_status add_spelling(struct cover *cover, uint32_t column,
+                                    enum crm_operand_kind kind, struct crm_span text)
 {
+    size_t mantissa = 0;
+    while (mantissa < text.length && text.at[mantissa] != 'e' && text.at[mantissa] != 'E') {
+        mantissa++;
+    }
+    bool point = text.length > 0 && memchr(text.at, '.', mantissa) != NULL;
+    const char *more = kind == CRM_OPERAND_DAY ? "T00:00:00" : point ? "0" : ".0";
+    size_t before = kind == CRM_OPERAND_DAY ? text.length : mantissa;
+    size_t room = text.length + strlen(more);
+    char *spelled = crm_arena_take(&cover->arena, room, cover->error);
+    if (spelled == NULL) {
+        return CRM_FAILURE;
+    }
+    memcpy(spelled, text.at, before);
+    memcpy(spelled + before, more, strlen(more));
+    memcpy(spelled + before + strlen(more), text.at + before, text.length - before);
+    add_sample(cover, column, (struct crm_span){ spelled, room });
+    return CRM_OK;
+}
+
+static enum crm_status add_mentioned(struct cover *cover, uint32_t column)
+{
+    enum crm_status status = CRM_OK;
     for (size_t i = 0; i < cover->count; i++) {
         const struct crm_comparison *one = cover->rules[i].condition.first;
         for (; one != NULL; one = one->next) {
-            for (size_t j = 0; j < one->operand_count && one->column == column; j++) {
+            size_t operands = one->column == column ? one->operand_count : 0;
+            for (size_t j = 0; j < operands && status == CRM_OK; j++) {
                 add_sample(cover, column, one->operands[j].text);
+                status = one->kind != CRM_OPERAND_TEXT
+                             ? add_spelling(cover, column, one->kind, one->operands[j].text)
+                             : CRM_OK;
             }
         }
     }
+    return status;
 }
 
 static enum crm_status sample_column(struct cover *cover, uint32_t column)
 {
     size_t operands = count_operands(cover, column);
-    size_t most = 2 * operands + 6; /* each, one between two, ends of two kinds, other, missing */
+    /* each in two spellings, one between two, ends of two kinds, other, missing */
+    size_t most = 3 * operands + 6;
     double *numbers = crm_arena_take(&cover->arena, (operands + 1) * sizeof *numbers, cover->error);
     cover->columns[column].samples =
         crm_arena_take(&cover->arena, most * sizeof *cover->columns[column].samples, cover->error);
     if (numbers == NULL || cover->columns[column].samples == NULL) {
         return CRM_FAILURE;
     }
-    add_mentioned(cover, column);
-    enum crm_status status = add_between(cover, column, CRM_OPERAND_NUMBER, numbers);
+    enum crm_status status = add_mentioned(cover, column);
+    status = status == CRM_OK ? add_between(cover, column, CRM_OPERAND_NUMBER, numbers) : status;
     status = status == CRM_OK ? add_between(cover, column, CRM_OPERAND_DAY, numbers) : status;
     if (status == CRM_OK) {
         add_sample(cover, column, something_else);

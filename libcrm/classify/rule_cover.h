@@ -18,9 +18,10 @@ struct crm_rule {
 };
 
 /* Goes through all combinations of what the conditions tell apart: for each column each value that
- * they mention, what lies between numbers or dates, any other text, and missing. CRM_USAGE where a
- * combination meets no rule (*error names it), where a rule never decides (it names the lines that
- * come first), or where there are too many rules, columns or combinations to look at. */
+ * they mention, a number or date in a second spelling, too, what lies between numbers or dates, any
+ * other text, and missing. CRM_USAGE where a combination meets no rule (*error names it), where a
+ * rule never decides (it names the lines that come first), or where there are too many rules,
+ * columns or combinations to look at. */
 CRM_MUST_CHECK enum crm_status crm_rule_cover(const struct crm_rule *rules, size_t count,
                                               const struct crm_map *columns,
                                               struct crm_error *error);

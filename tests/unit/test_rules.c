@@ -230,6 +230,12 @@ Test(rules, cover)
         { "a < 5 | a = 5 | a > 5 | a is missing | a = \"n/a\" | otherwise", 0, "" },
         { "d < 2024-01-01 | d = 2024-01-01 | d > 2024-01-01 | otherwise", 0, "" },
         { "a = x and b = x | a = x | b = x | otherwise", 0, "" },
+        { "a in (5, x) | a = 5 | otherwise", 0, "" }, /* 5.00 is for the second */
+        { "a in (-1.5e3, x) | a = -1.5e3 | otherwise", 0, "" },
+        { "d in (2024-01-01, x) | d = 2024-01-01 | otherwise", 0, "" },
+        { "a = 5 | a = 5.0 | otherwise", 3, "taken by line 2 before" },
+        { "a in (5, x) | a = 5 and b = y | a != 5 | a is missing | a = \"y\"", 0,
+          "where a = 5.0 and b is something else;" },
         { "a = x", 0, "no row is for customers where a is something else; a last row" },
         { "a = x | a != x", 0, "where a is missing;" },
         { "a != x | a is missing", 0, "where a = x;" },
