@@ -94,7 +94,11 @@ enum crm_status crm_learned_check_settings(const struct crm_learned *learned, co
                                            struct crm_error *error)
 {
     const struct crm_learned_row *row = crm_learned_get(learned, scheme, "settings");
-    bool same = row != NULL && row->count == count;
+    if (row == NULL) {
+        return crm_fail(error, CRM_REFUSED,
+                        "the model has not learned %s: learn it anew, or leave it out", scheme);
+    }
+    bool same = row->count == count;
     for (size_t i = 0; i < count && same; i++) {
         same = row->numbers[i] <= numbers[i] && row->numbers[i] >= numbers[i];
     }

@@ -33,7 +33,7 @@ CRM_MUST_CHECK enum crm_status crm_learned_put_settings(struct crm_learned *lear
                                                         const char *scheme, const double *numbers,
                                                         size_t count, struct crm_error *error);
 
-/* CRM_REFUSED where the scheme was learned with other settings than these. */
+/* CRM_REFUSED where the scheme was not learned, or with other settings than these. */
 CRM_MUST_CHECK enum crm_status crm_learned_check_settings(const struct crm_learned *learned,
                                                           const char *scheme, const double *numbers,
                                                           size_t count, struct crm_error *error);

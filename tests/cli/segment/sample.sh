@@ -38,3 +38,7 @@ crm-segment -q --by importance --sample region:6 --contact-by phone --save-model
 crm-segment -q --by importance --sample region:6 --contact-by phone --model m.tsv base.crm | cmp - one.crm
 crm-segment -q --by importance --sample region:7 --contact-by phone --model m.tsv base.crm
 echo "exit $?"
+# A model that knows of no sample.
+crm-segment -q --by importance --learn-only --save-model m.tsv base.crm
+crm-segment -q --by importance --sample region:6 --model m.tsv base.crm
+echo "exit $?"
