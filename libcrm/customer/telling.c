@@ -200,7 +200,7 @@ static void tell_places(const struct crm_measured *measured, struct crm_buffer *
     }
     uint32_t products = measured->measures->mix[CRM_MIX_PRODUCT].distinct;
     if (products > 0) {
-        crm_buffer_text(text, between);
+        crm_buffer_text(text, between[0] == ',' ? between : "Products (B5): ");
         crm_tell_count(text, products, "product", "different products");
         between = ", ";
     }

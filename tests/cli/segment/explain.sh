@@ -10,4 +10,7 @@ crm-import -q sales.csv customers.csv >all.crm
 crm-segment -q --explain a all.crm
 echo
 crm-segment -q --explain c all.crm
+# products alone are no place
+printf '%s\n' customer_id,time,amount,product a,2024-01-05,1,tea a,2024-01-05,2,cup | crm-import -q -o products.crm
+crm-segment -q --by importance --explain a products.crm | grep B5
 crm-segment -q --explain nobody all.crm
