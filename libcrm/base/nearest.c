@@ -1,5 +1,7 @@
 #include "base/nearest.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -49,4 +51,38 @@ const char *crm_nearest(const char *word, const char *const *candidates, size_t 
         }
     }
     return nearest;
+}
+
+static void append(struct crm_error *error, const char *format, ...) CRM_FORMAT(2, 3);
+
+static void append(struct crm_error *error, const char *format, ...)
+{
+    size_t used = strlen(error->message);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message + used, sizeof error->message - used, format, arguments);
+    va_end(arguments);
+}
+
+void crm_error_suggest(struct crm_error *error, const char *word, const char *const *candidates,
+                       size_t count)
+{
+    const char *nearest = crm_nearest(word, candidates, count);
+    if (nearest != NULL) {
+        append(error, "; did you mean %s?", nearest);
+    }
+}
+
+enum crm_status crm_fail_unknown(struct crm_error *error, const char *what, struct crm_span name,
+                                 const char *const *names, size_t count)
+{
+    char text[LONGEST];
+    snprintf(text, sizeof text, "%.*s", (int)(name.length < LONGEST ? name.length : LONGEST),
+             name.at);
+    crm_fail(error, CRM_USAGE, "%s is called '%s'", what, text);
+    for (size_t i = 0; i < count; i++) {
+        append(error, "%s%s", i > 0 ? ", " : "; there are ", names[i]);
+    }
+    crm_error_suggest(error, text, names, count);
+    return CRM_USAGE;
 }

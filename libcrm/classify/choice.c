@@ -1,7 +1,6 @@
 #include "classify/choice.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -40,22 +39,11 @@ struct crm_wanted {
 static enum crm_status refuse_name(const struct crm_scheme_table *table, struct crm_span name,
                                    struct crm_error *error)
 {
-    char text[64];
-    const char *names[64];
-    struct crm_buffer all = { 0 };
-    size_t count = table->count < CRM_COUNT(names) ? table->count : CRM_COUNT(names);
-    snprintf(text, sizeof text, "%.*s", (int)(name.length < 63 ? name.length : 63), name.at);
-    for (size_t i = 0; i < count; i++) {
+    const char *names[ROWS_MOST];
+    for (size_t i = 0; i < table->count; i++) {
         names[i] = table->rows[i]->name;
-        crm_buffer_format(&all, "%s%s", i > 0 ? ", " : "", names[i]);
     }
-    const char *nearest = crm_nearest(text, names, count);
-    enum crm_status status =
-        crm_fail(error, CRM_USAGE, "no scheme is called '%s'; there are %s%s%s%s", text,
-                 crm_buffer_string(&all), nearest != NULL ? "; did you mean " : "",
-                 nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
-    crm_buffer_free(&all);
-    return status;
+    return crm_fail_unknown(error, "no scheme", name, names, table->count);
 }
 
 static enum crm_status ask(struct choosing *choosing, const char *names, struct crm_error *error)

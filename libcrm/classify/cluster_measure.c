@@ -1,7 +1,6 @@
 #include "classify/cluster_measure.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "base/nearest.h"
 
@@ -85,21 +84,11 @@ _Static_assert(CRM_COUNT(table) == CRM_CLUSTER_MEASURES_MOST, "room for all meas
 
 static enum crm_status unknown(struct crm_span name, struct crm_error *error)
 {
-    char text[64];
     const char *names[MEASURES];
-    struct crm_buffer all = { 0 };
     for (size_t i = 0; i < MEASURES; i++) {
         names[i] = table[i].name;
-        crm_buffer_format(&all, "%s%s", i > 0 ? ", " : "", names[i]);
     }
-    snprintf(text, sizeof text, "%.*s", (int)(name.length < 63 ? name.length : 63), name.at);
-    const char *nearest = crm_nearest(text, names, MEASURES);
-    enum crm_status status = crm_fail(
-        error, CRM_USAGE, "cluster.measures: no measure is called '%s'; there are %s%s%s%s", text,
-        crm_buffer_string(&all), nearest != NULL ? "; did you mean " : "",
-        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
-    crm_buffer_free(&all);
-    return status;
+    return crm_fail_unknown(error, "cluster.measures: no measure", name, names, MEASURES);
 }
 
 enum crm_status

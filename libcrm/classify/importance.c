@@ -59,10 +59,9 @@ static enum crm_status choose_column(struct state *state, const struct crm_schem
     if (state->field != 0) {
         return crm_fail(error, CRM_USAGE, "importance.value: column %s holds no numbers", name);
     }
-    const char *nearest = crm_nearest(name, layout->names, layout->count);
-    return crm_fail(error, CRM_USAGE, "importance.value: the customers have no column %s%s%s%s",
-                    name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                    nearest != NULL ? "?" : "");
+    crm_fail(error, CRM_USAGE, "importance.value: the customers have no column %s", name);
+    crm_error_suggest(error, name, layout->names, layout->count);
+    return CRM_USAGE;
 }
 
 static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
@@ -124,12 +123,8 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
     }
     if (!value_of(state, subject, &value)) {
         struct crm_span text = crm_field(subject->record, state->field);
-        return text.length == 0
-                   ? CRM_OK
-                   : crm_fail(error, CRM_REFUSED,
-                              "importance.value: column %s has \"%.*s\", which is no "
-                              "number",
-                              state->column, (int)(text.length < 40 ? text.length : 40), text.at);
+        return text.length == 0 ? CRM_OK
+                                : crm_refuse_number("importance.value", state->column, text, error);
     }
     return crm_numbers_add(&state->numbers, value, error);
 }

@@ -7,6 +7,8 @@
 #include "value/money.h"
 #include "value/number.h"
 
+enum { TEXT_SHOWN = 40 }; /* bytes of a value that messages have */
+
 enum crm_status crm_numbers_add(struct crm_numbers *numbers, int64_t value, struct crm_error *error)
 {
     if (crm_grow(&numbers->values, &numbers->capacity, numbers->count + 1, sizeof *numbers->values,
@@ -86,4 +88,20 @@ void crm_explain_number(struct crm_buffer *text, double number)
         crm_number_write(number, 9, shown);
     }
     crm_buffer_text(text, shown);
+}
+
+enum crm_status crm_refuse_number(const char *what, const char *column, struct crm_span text,
+                                  struct crm_error *error)
+{
+    return crm_fail(error, CRM_REFUSED, "%s: column %s has \"%.*s\", which is no number", what,
+                    column, (int)(text.length < TEXT_SHOWN ? text.length : TEXT_SHOWN), text.at);
+}
+
+enum crm_status crm_check_number(const char *what, const char *column, struct crm_span text,
+                                 struct crm_error *error)
+{
+    double number = 0;
+    return text.length == 0 || crm_number_parse(text, &number)
+               ? CRM_OK
+               : crm_refuse_number(what, column, text, error);
 }

@@ -36,4 +36,12 @@ void crm_numbers_free(struct crm_numbers *numbers);
 /* Appends a number as explanations show it: grouped, up to 2 decimals. */
 void crm_explain_number(struct crm_buffer *text, double number);
 
+/* CRM_REFUSED with "quality: column clv has "x", which is no number". */
+enum crm_status crm_refuse_number(const char *what, const char *column, struct crm_span text,
+                                  struct crm_error *error);
+
+/* The same for a text that is neither empty nor a number. */
+CRM_MUST_CHECK enum crm_status crm_check_number(const char *what, const char *column,
+                                                struct crm_span text, struct crm_error *error);
+
 #endif

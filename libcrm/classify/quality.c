@@ -135,18 +135,6 @@ static bool number_of(const struct crm_subject *subject, const struct crm_column
     return crm_number_parse(crm_subject_value(subject, place), number);
 }
 
-static enum crm_status refuse_texts(const struct crm_subject *subject,
-                                    const struct crm_column_place *place, const char *column,
-                                    struct crm_error *error)
-{
-    struct crm_span text = crm_subject_value(subject, place);
-    double number = 0;
-    return text.length == 0 || crm_number_parse(text, &number)
-               ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "quality: column %s has \"%.*s\", which is no number",
-                          column, (int)(text.length < 40 ? text.length : 40), text.at);
-}
-
 static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                               struct crm_error *error)
 {
@@ -155,9 +143,11 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
     if (subject->measures->occasions == 0) {
         return CRM_OK;
     }
-    enum crm_status status = refuse_texts(subject, &state->clv, "clv", error);
+    enum crm_status status =
+        crm_check_number("quality", "clv", crm_subject_value(subject, &state->clv), error);
     if (status == CRM_OK) {
-        status = refuse_texts(subject, &state->loyalty_index, "loyalty_index", error);
+        status = crm_check_number("quality", "loyalty_index",
+                                  crm_subject_value(subject, &state->loyalty_index), error);
     }
     if (status == CRM_OK) {
         status = crm_percentiles_add(&state->surface, surface_of(state, subject->measures), error);

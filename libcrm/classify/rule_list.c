@@ -87,9 +87,9 @@ static enum crm_status make_room(const struct crm_rule_list *list, struct crm_er
     return status;
 }
 
-/* Everything that a condition may name. */
-static const char *nearest_name(const struct crm_rule_list *list, const char *name,
-                                struct crm_error *error)
+/* Adds to an error what may have been meant, of everything that a condition may name. */
+static enum crm_status suggest_name(const struct crm_rule_list *list, const char *name,
+                                    struct crm_error *error)
 {
     size_t measures = 0;
     size_t known = 0;
@@ -97,10 +97,12 @@ static const char *nearest_name(const struct crm_rule_list *list, const char *na
     const struct crm_scheme_context *context = list->context;
     const struct crm_measure *table = crm_measures_table(&measures);
     const struct crm_column *columns = crm_columns(&known);
-    const char **names = crm_allocate(
-        measures + known + context->customers->count + context->added_count, sizeof *names, error);
+    struct crm_error no_memory;
+    const char **names =
+        crm_allocate(measures + known + context->customers->count + context->added_count,
+                     sizeof *names, &no_memory);
     if (names == NULL) {
-        return NULL;
+        return crm_fail_memory(error);
     }
     for (size_t i = 0; i < context->customers->count; i++) {
         names[count++] = context->customers->names[i];
@@ -116,9 +118,9 @@ static const char *nearest_name(const struct crm_rule_list *list, const char *na
             names[count++] = columns[i].name;
         }
     }
-    const char *nearest = crm_nearest(name, names, count);
+    crm_error_suggest(error, name, names, count);
     crm_release(names);
-    return nearest;
+    return error->status;
 }
 
 static const struct crm_comparison *mention(const struct crm_rule *rule, uint32_t column)
@@ -140,14 +142,8 @@ static enum crm_status refuse_column(const struct crm_rule_list *list, const str
     }
     size_t offset = (size_t)(mention(rule, column)->text.at - rule->text->text.at);
     const char *name = crm_map_key(&list->columns, column).at;
-    struct crm_error no_memory = { 0 };
-    const char *nearest = nearest_name(list, name, &no_memory);
-    if (no_memory.status != CRM_OK) {
-        return crm_fail_memory(error);
-    }
-    return crm_rule_fail(rule->text, offset, error, "the customers have no column %s%s%s%s", name,
-                         nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                         nearest != NULL ? "?" : "");
+    crm_rule_fail(rule->text, offset, error, "the customers have no column %s", name);
+    return suggest_name(list, name, error);
 }
 
 static enum crm_status note_missing(const struct crm_rule_list *list, struct crm_error *error)
@@ -234,12 +230,11 @@ static enum crm_status refuse_class(const struct crm_rule_list *list, const stru
 {
     char text[64];
     snprintf(text, sizeof text, "%.*s", (int)(value.length < 63 ? value.length : 63), value.at);
-    const char *nearest = crm_nearest(text, names, count);
     size_t offset = (size_t)(one->text.at - rule->text->text.at);
-    return crm_rule_fail(rule->text, offset, error, "%s is never \"%s\"%s%s%s",
-                         crm_map_key(&list->columns, one->column).at, text,
-                         nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-                         nearest != NULL ? "?" : "");
+    crm_rule_fail(rule->text, offset, error, "%s is never \"%s\"",
+                  crm_map_key(&list->columns, one->column).at, text);
+    crm_error_suggest(error, text, names, count);
+    return CRM_USAGE;
 }
 
 /* Refuses a class that no customer can have: a slip would be a condition that never holds, or

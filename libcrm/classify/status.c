@@ -73,7 +73,6 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                               struct crm_error *error)
 {
     struct state *state = opaque;
-    double lookalike = 0;
     if (subject->measures->occasions > 0) {
         return CRM_OK;
     }
@@ -86,11 +85,8 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                        "never bought is potential");
         return CRM_OK;
     }
-    struct crm_span text = crm_subject_value(subject, &state->lookalike);
-    return text.length == 0 || crm_number_parse(text, &lookalike)
-               ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "lookalike: \"%.*s\" is no number",
-                          (int)(text.length < 40 ? text.length : 40), text.at);
+    return crm_check_number("status", "lookalike", crm_subject_value(subject, &state->lookalike),
+                            error);
 }
 
 static bool is_planned(const struct state *state, const struct crm_measures *measures)

@@ -391,6 +391,38 @@ Test(nearest, names)
     cr_assert(crm_nearest("mean", NULL, 0) == NULL);
 }
 
+Test(nearest, errors)
+{
+    static const char *const names[] = { "rfm", "importance" };
+    static const struct {
+        char name[80];
+        char message[96];
+    } cases[] = {
+        { "rmf", "no scheme is called 'rmf'; there are rfm, importance; did you mean rfm?" },
+        { "colour", "no scheme is called 'colour'; there are rfm, importance" },
+        { "", "no scheme is called ''; there are rfm, importance" },
+    };
+    struct crm_error error = { 0 };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct crm_span name = crm_span_of(cases[i].name);
+        cr_assert(crm_fail_unknown(&error, "no scheme", name, names, 2) == CRM_USAGE);
+        cr_assert_str_eq(error.message, cases[i].message);
+    }
+    const char *many[300]; /* more than a message holds */
+    for (size_t i = 0; i < CRM_COUNT(many); i++) {
+        many[i] = "importance";
+    }
+    cr_assert(crm_fail_unknown(&error, "no scheme", crm_span_of("importence"), many, 300)
+              == CRM_USAGE);
+    cr_assert(strlen(error.message) == sizeof error.message - 1);
+    crm_fail(&error, CRM_REFUSED, "no column mean");
+    crm_error_suggest(&error, "importanc", names, 2);
+    cr_assert(error.status == CRM_REFUSED);
+    cr_assert_str_eq(error.message, "no column mean; did you mean importance?");
+    crm_error_suggest(&error, "colour", names, 2);
+    cr_assert_str_eq(error.message, "no column mean; did you mean importance?");
+}
+
 /* Notes */
 
 Test(notes, once_in_order)

@@ -387,8 +387,10 @@ Test(status, lookalike_that_is_no_number)
     set_person(&person, 0, 0, 0);
     set_line(&person, "\thigh\t");
     cr_assert(show(&desk, &person) == CRM_REFUSED);
-    cr_assert(strcmp(desk.error.message, "lookalike: \"high\" is no number") == 0, "%s",
-              desk.error.message);
+    cr_assert(
+        strcmp(desk.error.message, "status: column lookalike has \"high\", which is no number")
+            == 0,
+        "%s", desk.error.message);
     close_desk(&desk);
 }
 
