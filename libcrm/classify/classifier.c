@@ -15,6 +15,7 @@ struct crm_classifier {
     size_t added_count;
     struct crm_added_column *columns; /* those that were asked for */
     size_t column_count;
+    struct crm_counted_lines counted;
     size_t relation; /* field of C; 0: internal customers are not told apart */
 };
 
@@ -91,6 +92,7 @@ static enum crm_status start_member(struct crm_classifier *classifier,
     *member = (struct crm_member){ .chosen = *chosen, .context = *context };
     member->context.added = classifier->added;
     member->context.added_count = classifier->added_count;
+    member->context.counted = &classifier->counted;
     *missing = NULL;
     enum crm_status status = crm_member_start(member, missing, error);
     if (status != CRM_OK || *missing != NULL) {
@@ -247,6 +249,9 @@ enum crm_status crm_classifier_gather(struct crm_classifier *classifier, unsigne
     struct crm_subject seen = *subject;
     if (round > 0) {
         apply_rounds(classifier, &seen, round);
+    } else {
+        classifier->counted.lines += subject->measures->lines;
+        classifier->counted.with_cost += subject->measures->cost_lines;
     }
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
         struct crm_member *member = &classifier->members[i];
@@ -268,6 +273,8 @@ enum crm_status crm_classifier_merge(struct crm_classifier *classifier,
                                      const struct crm_classifier *other, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
+    classifier->counted.lines += other->counted.lines;
+    classifier->counted.with_cost += other->counted.with_cost;
     for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
         status = crm_member_merge(&classifier->members[i], &classifier->within, &other->members[i],
                                   &other->within, error);

@@ -34,12 +34,15 @@ static const struct crm_setting settings[] = {
 };
 
 struct state {
+    const struct crm_scheme_context *context;
     int value;
+    bool either;  /* by margin, or by revenue: not known yet */
     size_t field; /* of C, for VALUE_COLUMN */
     const char *column;
-    double shares[2];           /* vip, important */
-    struct crm_numbers numbers; /* values, in 1/10000 */
-    double from[2];             /* least value of vip and of important */
+    double shares[2];            /* vip, important */
+    struct crm_numbers numbers;  /* values, in 1/10000 */
+    struct crm_numbers revenues; /* the same by revenue, where it may be either */
+    double from[2];              /* least value of vip and of important */
     bool exists[2];
 };
 
@@ -78,12 +81,12 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
 {
     struct state *state = opaque;
     const char *value = crm_setting_text(context->settings, "importance.value");
+    state->context = context;
     state->shares[0] = crm_setting_number(context->settings, "importance.vip");
     state->shares[1] = crm_setting_number(context->settings, "importance.important");
     if (strcmp(value, "auto") == 0) {
-        state->value = crm_every_cost_known(context, "importance: buyers are ranked")
-                           ? VALUE_MARGIN
-                           : VALUE_REVENUE;
+        state->either = crm_basis_of(context) == CRM_BY_EITHER;
+        state->value = crm_basis_of(context) == CRM_BY_REVENUE ? VALUE_REVENUE : VALUE_MARGIN;
     } else if (strcmp(value, "revenue") == 0) {
         state->value = VALUE_REVENUE;
     } else if (strcmp(value, "margin") == 0) {
@@ -126,13 +129,30 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
         return text.length == 0 ? CRM_OK
                                 : crm_refuse_number("importance.value", state->column, text, error);
     }
-    return crm_numbers_add(&state->numbers, value, error);
+    enum crm_status status = crm_numbers_add(&state->numbers, value, error);
+    return status == CRM_OK && state->either
+               ? crm_numbers_add(&state->revenues, subject->measures->revenue, error)
+               : status;
 }
 
 static enum crm_status merge(void *opaque, const void *other, struct crm_error *error)
 {
     struct state *state = opaque;
-    return crm_numbers_merge(&state->numbers, &((const struct state *)other)->numbers, error);
+    const struct state *added = other;
+    enum crm_status status = crm_numbers_merge(&state->numbers, &added->numbers, error);
+    return status == CRM_OK ? crm_numbers_merge(&state->revenues, &added->revenues, error) : status;
+}
+
+/* Once all customers are known: what they are ranked by. */
+static void settle(struct state *state)
+{
+    if (state->either && !crm_by_margin(state->context, "importance: buyers are ranked")) {
+        struct crm_numbers margins = state->numbers;
+        state->value = VALUE_REVENUE;
+        state->numbers = state->revenues;
+        state->revenues = margins;
+    }
+    state->either = false;
 }
 
 /* The least positive value that at most `most` buyers have or exceed; false where there is none.
@@ -206,6 +226,7 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     static const char *const names[2] = { "vip_from", "important_from" };
     struct state *state = opaque;
     (void)notes;
+    settle(state);
     crm_numbers_sort(&state->numbers);
     for (size_t i = 0; i < 2; i++) {
         /* 0.05 x 140 is 7.000000000000001 in binary: a hair is taken off before rounding up */
@@ -230,6 +251,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
                              struct crm_error *error)
 {
     struct state *state = opaque;
+    settle(state);
     const struct crm_learned_row *rows[2] = {
         crm_learned_get(learned, "importance", "vip_from"),
         crm_learned_get(learned, "importance", "important_from"),
@@ -305,7 +327,9 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
 
 static void finish(void *opaque)
 {
-    crm_numbers_free(&((struct state *)opaque)->numbers);
+    struct state *state = opaque;
+    crm_numbers_free(&state->numbers);
+    crm_numbers_free(&state->revenues);
 }
 
 const struct crm_scheme crm_scheme_importance = {

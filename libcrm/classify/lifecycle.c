@@ -39,12 +39,13 @@ static const struct crm_setting settings[] = {
 
 struct state {
     const struct crm_scheme_context *context;
-    bool margin;     /* what is compared: margin, else revenue */
+    bool margin;     /* what is compared: margin, else revenue; known from learn on */
     bool other_day;  /* learned as of another one */
     uint32_t least;  /* occasions */
     int64_t decline; /* ratios, in millionths */
     int64_t formation;
-    crm_wide days[CRM_HISTORY_DAYS];       /* of all buyers together, by age, in 1/10000 */
+    crm_wide revenue[CRM_HISTORY_DAYS]; /* of all buyers together, by age, in 1/10000 */
+    crm_wide margins[CRM_HISTORY_DAYS];
     crm_wide before[CRM_HISTORY_DAYS + 1]; /* learned: sums of the days younger than that */
 };
 
@@ -78,7 +79,6 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->least = (uint32_t)crm_setting_number(rows, "lifecycle.occasions");
     state->decline = crm_parts(crm_setting_number(rows, "lifecycle.decline"));
     state->formation = crm_parts(crm_setting_number(rows, "lifecycle.formation"));
-    state->margin = crm_every_cost_known(context, "lifecycle: stages go");
     return CRM_OK;
 }
 
@@ -90,7 +90,8 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
     (void)error;
     for (size_t i = 0; i < sums->count && subject->measures->occasions > 0; i++) {
         int32_t age = state->context->as_of - sums->days[i].day;
-        state->days[age] += state->margin ? sums->days[i].margin : sums->days[i].revenue;
+        state->revenue[age] += sums->days[i].revenue;
+        state->margins[age] += sums->days[i].margin;
     }
     return CRM_OK;
 }
@@ -101,9 +102,16 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
     const struct state *added = other;
     (void)error;
     for (size_t i = 0; i < CRM_HISTORY_DAYS; i++) {
-        state->days[i] += added->days[i];
+        state->revenue[i] += added->revenue[i];
+        state->margins[i] += added->margins[i];
     }
     return CRM_OK;
+}
+
+static bool settle(struct state *state)
+{
+    state->margin = crm_by_margin(state->context, "lifecycle: stages go");
+    return state->margin;
 }
 
 /* The sums of days, the last one first, up to the earliest that is not zero: windows are sums of
@@ -111,15 +119,16 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
-    const struct state *state = opaque;
+    struct state *state = opaque;
     (void)notes;
     double days[CRM_HISTORY_DAYS];
-    double margin = state->margin;
+    double margin = settle(state);
+    const crm_wide *sums = state->margin ? state->margins : state->revenue;
     double as_of = state->context->as_of;
     size_t count = 0;
     for (size_t i = 0; i < CRM_HISTORY_DAYS; i++) {
-        days[i] = (double)state->days[i];
-        count = state->days[i] != 0 ? i + 1 : count;
+        days[i] = (double)sums[i];
+        count = sums[i] != 0 ? i + 1 : count;
     }
     enum crm_status status =
         crm_learned_set(learned, "lifecycle", "daily_sums", days, count, error);
@@ -154,7 +163,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
                  "lifecycle: the model is of another day, its windows had another season: none is "
                  "taken off");
     }
-    double margin = state->margin;
+    double margin = settle(state);
     return crm_learned_check_settings(learned, "lifecycle", &margin, 1, error);
 }
 

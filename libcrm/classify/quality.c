@@ -37,13 +37,16 @@ static const struct crm_setting settings[] = {
       "weights in quality, parted by ';': of surface, potential, structure, loyalty" },
 };
 
-/* A buyer takes 8 bytes, and 8 more with a clv. */
+/* A buyer takes 8 bytes, 8 more with a clv, and 8 more where the surface may be of either. */
 struct state {
+    const struct crm_scheme_context *context;
     double weights[PARTS];
     bool by_margin; /* surface: else by revenue */
+    bool either;    /* … which is not known yet */
     struct crm_column_place clv;
     struct crm_column_place loyalty_index;
     struct crm_percentiles surface;
+    struct crm_percentiles by_revenue; /* the same by revenue, where it may be either */
     struct crm_percentiles potential;
     double values[MIXES]; /* categories and channels that are on sale */
     char texts[1 + PARTS][32];
@@ -113,7 +116,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     struct state *state = opaque;
     (void)missing;
     read_weights(context->settings, state->weights);
-    state->by_margin = crm_every_cost_known(context, "quality: its surface is judged");
+    state->context = context;
+    state->by_margin = crm_basis_of(context) != CRM_BY_REVENUE;
+    state->either = crm_basis_of(context) == CRM_BY_EITHER;
     state->clv = crm_context_find(context, crm_span_of("clv"));
     state->loyalty_index = crm_context_find(context, crm_span_of("loyalty_index"));
     for (size_t i = 0; i < MIXES; i++) {
@@ -152,6 +157,10 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
     if (status == CRM_OK) {
         status = crm_percentiles_add(&state->surface, surface_of(state, subject->measures), error);
     }
+    if (status == CRM_OK && state->either) {
+        double revenue = (double)subject->measures->revenue_365 / CRM_MONEY_UNIT;
+        status = crm_percentiles_add(&state->by_revenue, revenue, error);
+    }
     if (status == CRM_OK && number_of(subject, &state->clv, &clv)) {
         status = crm_percentiles_add(&state->potential, clv, error);
     }
@@ -163,8 +172,23 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
     struct state *state = opaque;
     const struct state *added = other;
     enum crm_status status = crm_percentiles_merge(&state->surface, &added->surface, error);
+    if (status == CRM_OK) {
+        status = crm_percentiles_merge(&state->by_revenue, &added->by_revenue, error);
+    }
     return status == CRM_OK ? crm_percentiles_merge(&state->potential, &added->potential, error)
                             : status;
+}
+
+/* Once all customers are known: what the surface is of. */
+static void settle(struct state *state)
+{
+    if (state->either && !crm_by_margin(state->context, "quality: its surface is judged")) {
+        struct crm_percentiles margins = state->surface;
+        state->by_margin = false;
+        state->surface = state->by_revenue;
+        state->by_revenue = margins;
+    }
+    state->either = false;
 }
 
 enum { SETTINGS = 2 };
@@ -180,6 +204,7 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
 {
     struct state *state = opaque;
     double numbers[SETTINGS];
+    settle(state);
     settings_of(state, numbers);
     if (state->clv.found && state->surface.count > 0 && state->potential.count == 0) {
         crm_note(notes, "note: quality is without potential: nobody has a clv");
@@ -214,6 +239,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
 {
     struct state *state = opaque;
     double numbers[SETTINGS];
+    settle(state);
     settings_of(state, numbers);
     enum crm_status status =
         crm_percentiles_adopt(&state->surface, learned, "quality", "surface_cuts", error);
@@ -369,6 +395,7 @@ static void finish(void *opaque)
 {
     struct state *state = opaque;
     crm_percentiles_free(&state->surface);
+    crm_percentiles_free(&state->by_revenue);
     crm_percentiles_free(&state->potential);
 }
 

@@ -61,13 +61,24 @@ const struct crm_class_column *crm_class_column_find(const struct crm_scheme_tab
     return NULL;
 }
 
-bool crm_every_cost_known(const struct crm_scheme_context *context, const char *what)
+enum crm_basis crm_basis_of(const struct crm_scheme_context *context)
 {
     const struct crm_totals *totals = context->totals;
-    bool all = totals->has_costs && totals->cost_lines == totals->lines;
-    if (totals->has_costs && !all) {
-        crm_note(context->notes, "%s by revenue, not by margin: %llu of %llu lines have a cost",
-                 what, (unsigned long long)totals->cost_lines, (unsigned long long)totals->lines);
+    return !totals->has_costs                    ? CRM_BY_REVENUE
+           : totals->cost_lines == totals->lines ? CRM_BY_MARGIN
+                                                 : CRM_BY_EITHER;
+}
+
+bool crm_by_margin(const struct crm_scheme_context *context, const char *what)
+{
+    const struct crm_counted_lines *counted = context->counted;
+    enum crm_basis basis = crm_basis_of(context);
+    if (basis != CRM_BY_EITHER) {
+        return basis == CRM_BY_MARGIN;
     }
-    return all;
+    if (counted->with_cost > 0 && counted->with_cost < counted->lines) {
+        crm_note(context->notes, "%s by revenue, not by margin: %llu of %llu lines have a cost",
+                 what, (unsigned long long)counted->with_cost, (unsigned long long)counted->lines);
+    }
+    return counted->with_cost == counted->lines;
 }

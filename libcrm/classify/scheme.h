@@ -33,13 +33,20 @@ struct crm_added_column {
     size_t place;
 };
 
+/* Lines of the customers who count: not of internal ones, nor facts of nobody. */
+struct crm_counted_lines {
+    uint64_t lines;
+    uint64_t with_cost;
+};
+
 /* What is the same for all customers of a run. Valid from start to finish of a state. */
 struct crm_scheme_context {
     const struct crm_settings *settings;
-    const struct crm_layout *customers; /* columns of C */
-    const struct crm_totals *totals;    /* complete before the first gather */
-    const struct crm_gather *gather;    /* for the names of brands, categories … */
-    const struct crm_reader *reader;    /* columns of T, I and P */
+    const struct crm_layout *customers;      /* columns of C */
+    const struct crm_totals *totals;         /* complete before the first gather */
+    const struct crm_counted_lines *counted; /* complete in learn and adopt */
+    const struct crm_gather *gather;         /* for the names of brands, categories … */
+    const struct crm_reader *reader;         /* columns of T, I and P */
     int32_t as_of;
     const struct crm_activity_rule *rule; /* B6; known from learn on, and to late schemes */
     const struct crm_added_column *added; /* by the schemes that were started before */
@@ -131,10 +138,20 @@ struct crm_scheme {
     void (*finish)(void *state);
 };
 
-/* Whether every line has a cost: else margins of some would be held against revenues of others.
- * Where only some have one a warning says so: `what` ("importance: buyers are ranked") is by
- * revenue. */
-bool crm_every_cost_known(const struct crm_scheme_context *context, const char *what);
+/* What buyers are held against each other by: margins, unless some line has no cost, for then
+ * margins of some would be held against revenues of others. */
+enum crm_basis {
+    CRM_BY_REVENUE,
+    CRM_BY_MARGIN,
+    CRM_BY_EITHER, /* only some lines have a cost: gather both, the customers who count decide */
+};
+
+/* The basis, as far as it is known before the customers come. */
+enum crm_basis crm_basis_of(const struct crm_scheme_context *context);
+
+/* Whether it is margins, in learn and adopt. Where only some lines have a cost a warning says that
+ * `what` ("importance: buyers are ranked") goes by revenue. */
+bool crm_by_margin(const struct crm_scheme_context *context, const char *what);
 
 /* A table of schemes: what one tool can say, in the order of the columns in its output. */
 struct crm_scheme_table {

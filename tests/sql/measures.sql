@@ -47,7 +47,8 @@ LEFT JOIN timing USING (customer_id)
 LEFT JOIN spend USING (customer_id);
 
 -- The value of a line: its margin where every line has its cost, else its revenue.
-CREATE TABLE costs AS SELECT count(*) = count(cost_10000) AS known FROM facts;
+CREATE TABLE costs AS SELECT count(*) = count(cost_10000) AS known
+FROM facts JOIN customers USING (customer_id) WHERE NOT internal;
 
 -- Statistics and rankings are over these.
 CREATE VIEW buyers AS SELECT * FROM measures WHERE occasions > 0 AND NOT internal;

@@ -490,8 +490,10 @@ Test(lifecycle, values)
         desk.totals.has_costs = cases[i].costs;
         desk.totals.lines = 10;
         desk.totals.cost_lines = cases[i].cost_lines;
+        person.measures.lines = 10;
+        person.measures.cost_lines = (uint32_t)cases[i].cost_lines;
         cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
-        learn_people(&desk, NULL, 0);
+        learn_people(&desk, &person, 1);
         expect(&desk, &person, cases[i].class, "lifecycle", i);
         cr_assert(desk.notes.count == cases[i].notes, "case %zu", i);
         close_desk(&desk);

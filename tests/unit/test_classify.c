@@ -449,6 +449,10 @@ Test(importance, values)
         set_buyer(&people[1], 1, 50, 0);
         set_buyer(&people[2], 1, 20, 0);
         people[0].measures.margin = -1;
+        for (size_t j = 0; j < CRM_COUNT(people); j++) {
+            people[j].measures.lines = 1;
+            people[j].measures.cost_lines = cases[i].all_costs || j == 0;
+        }
         set_line(&people[0], "\t\t\t1.5");
         set_line(&people[1], "\t\t\t1e3");
         set_line(&people[2], "\t\t\t");

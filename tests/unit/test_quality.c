@@ -166,6 +166,10 @@ Test(quality, parts_and_weights)
         desk.totals.lines = 10;
         desk.totals.cost_lines = cases[i].cost_lines;
         desk.totals.has_costs = cases[i].cost_lines > 0;
+        for (size_t j = 0; j < BUYERS; j++) {
+            crowd[j].measures.lines = 1;
+            crowd[j].measures.cost_lines = j > 0 || cases[i].cost_lines == 10;
+        }
         desk_learn(&desk, "quality", cases[i].columns, "quality.weights", cases[i].weights, crowd,
                    CRM_COUNT(crowd));
         expect(&desk, &crowd[50], cases[i].expected, i);
