@@ -188,8 +188,11 @@ static enum crm_status end_customer(struct crm_gather *gather, struct crm_error 
     if ((gather->purchases.extras & CRM_GATHER_SERVICE) != 0) {
         now->service =
             crm_contacts_take(&gather->contacts, gather->purchases.occasions, now->occasions);
-        now->mix[CRM_MIX_COMPETITOR] = crm_tallies_take(&gather->rivals[0], NULL);
-        now->mix[CRM_MIX_SUBSTITUTE] = crm_tallies_take(&gather->rivals[1], NULL);
+        for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
+            now->mix[CRM_MIX_COMPETITOR + i] = crm_tallies_take(&gather->rivals[i], NULL);
+            gather->totals.values[CRM_MIX_COMPETITOR + i] =
+                (uint32_t)gather->rivals[i].values.count;
+        }
     }
     if ((gather->purchases.extras & CRM_GATHER_CREDIT) != 0) {
         status = crm_dues_take(&gather->dues, now->orders, &now->credit, error);

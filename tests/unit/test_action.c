@@ -4,6 +4,7 @@
 
 #include "classify/classifier.h"
 #include "classify/rule_list.h"
+#include "classify/segmentation.h"
 #include "classify/rules.h"
 #include "support.h"
 
@@ -555,4 +556,81 @@ Test(action, memory_and_files_that_fail)
     snprintf(fault_setting, sizeof fault_setting, "action.reasons=zh");
     fault_each(FAULT_MEMORY, nothing, run_once, failed);
     folder_remove();
+}
+
+/* A customer who names a competitor of 200 bytes, and rules on that name. */
+static void prepare_rival(void)
+{
+    char rival[201];
+    struct crm_buffer text = { 0 };
+    memset(rival, 'r', sizeof rival - 1);
+    rival[200] = '\0';
+    folder_make();
+    crm_buffer_format(&text, "condition\taction\treason\nmain_competitor = %s\tkeep\tx\n", rival);
+    crm_buffer_text(&text, "otherwise\tlet_go\ty\n");
+    file_put(folder_path("own.tsv"), crm_buffer_view(&text));
+    crm_buffer_clear(&text);
+    crm_buffer_format(&text,
+                      "##crm\t1\n##as_of\t2024-12-31\n#I\tcustomer_id\ttime\tkind\tcompetitor\n"
+                      "I\tc\t2024-12-01\tcontact\t%s\n#C\tcustomer_id\nC\tc\n"
+                      "##end\tI=1\tC=1\n",
+                      rival);
+    file_put(folder_path("in.crm"), crm_buffer_view(&text));
+    crm_buffer_free(&text);
+}
+
+static enum crm_status segment_rival(struct crm_error *error)
+{
+    static const char *const by = "action";
+    struct crm_settings settings = { 0 };
+    struct crm_notes notes = { 0 };
+    struct crm_segmentation_result result = { 0 };
+    struct crm_segmentation_options options = { .input = folder_path("in.crm"),
+                                                .table = &crm_class_schemes,
+                                                .by = &by,
+                                                .by_count = 1,
+                                                .as_of = CRM_NO_DAY,
+                                                .memory = 1 << 20,
+                                                .tool = "crm-segment",
+                                                .settings = &settings,
+                                                .notes = &notes };
+    size_t count = 0;
+    const struct crm_setting *gathering = crm_gather_settings(&count);
+    enum crm_status status = crm_settings_add(&settings, gathering, count, error);
+    for (size_t i = 0; i < crm_class_schemes.count && status == CRM_OK; i++) {
+        status = crm_settings_add(&settings, crm_class_schemes.rows[i]->settings,
+                                  crm_class_schemes.rows[i]->setting_count, error);
+    }
+    if (status == CRM_OK) {
+        status = crm_settings_set(&settings, "action.rules", folder_path("own.tsv"), error);
+    }
+    if (status == CRM_OK) {
+        status = crm_writer_open(&options.writer, folder_path("out.tsv"), false, true, error);
+    }
+    status = status == CRM_OK ? crm_segmentation(&options, &result, error) : status;
+    if (status == CRM_OK) {
+        status = crm_writer_close(options.writer, error);
+    } else {
+        crm_writer_discard(options.writer);
+    }
+    crm_buffer_free(&result.schemes);
+    crm_settings_free(&settings);
+    crm_notes_free(&notes);
+    return status;
+}
+
+static void check_rival(enum crm_status status)
+{
+    if (status == CRM_OK) {
+        struct crm_span kept = crm_span_of("customer_id\taction\taction_reason\tspend_cap\n"
+                                           "c\tkeep\tx\t\n");
+        cr_assert(file_is(folder_path("out.tsv"), kept));
+    }
+    folder_remove();
+}
+
+/* Whatever fails, no value of a customer is lost: the longest one has its room before. */
+Test(action, room_for_long_values)
+{
+    fault_each(FAULT_MEMORY, prepare_rival, segment_rival, check_rival);
 }
