@@ -55,6 +55,10 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->followed = crm_parts(crm_setting_number(rows, "engagement.followed_share"));
     state->days = (int32_t)crm_setting_number(rows, "engagement.follow_days");
     *missing = context->totals->has_contacts ? NULL : "interactions";
+    if (*missing == NULL && !context->totals->has_directions) {
+        crm_note(context->notes, "note: engagement: no column direction: complaints come in, no "
+                                 "other contact is known to come in or to go out");
+    }
     return CRM_OK;
 }
 

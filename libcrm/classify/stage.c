@@ -46,7 +46,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->rule = context->rule;
     state->months = (uint32_t)crm_setting_number(context->settings, "stage.months");
     state->occasions = (uint32_t)crm_setting_number(context->settings, "stage.occasions");
-    *missing = context->totals->has_contacts ? NULL : "interactions";
+    *missing = !context->totals->has_contacts     ? "interactions"
+               : !context->totals->has_directions ? "direction of the interactions"
+                                                  : NULL;
     return CRM_OK;
 }
 

@@ -243,6 +243,7 @@ static void find_fields(struct crm_gather *gather, const struct crm_reader *read
     gather->totals.has_discounts = fields.discount != 0;
     gather->totals.has_products = fields.product != 0;
     gather->totals.has_contacts = gather->contact_fields.kind != 0;
+    gather->totals.has_directions = gather->contact_fields.direction != 0;
     gather->totals.has_answers =
         gather->contact_fields.score != 0
         || (gather->contact_fields.perceived != 0 && gather->contact_fields.expectation != 0);

@@ -64,6 +64,7 @@ struct crm_totals {
     bool has_discounts;             /* … a discount column */
     bool has_products;              /* … a product column */
     bool has_contacts;              /* there is an I section, with kinds */
+    bool has_directions;            /* … a direction column */
     bool has_answers;               /* … a score, or both perceived and expectation */
     bool has_dues;                  /* with CRM_GATHER_CREDIT: a line has a due date */
     bool has_payments;              /* … a paid date */

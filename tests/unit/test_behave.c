@@ -43,9 +43,9 @@ struct desk {
 
 static struct crm_totals full_totals(void)
 {
-    struct crm_totals totals = { .has_discounts = true,
-                                 .has_products = true,
-                                 .has_contacts = true };
+    struct crm_totals totals = {
+        .has_discounts = true, .has_products = true, .has_contacts = true, .has_directions = true
+    };
     totals.values[CRM_MIX_BRAND] = 2;
     return totals;
 }

@@ -79,6 +79,7 @@ static void open_desk(struct desk *desk, const char *schemes, const char *column
                       const char *setting, const char *value)
 {
     desk->totals.has_contacts = true;
+    desk->totals.has_directions = true;
     desk->totals.has_answers = true;
     cr_assert(start_desk(desk, schemes, columns, setting, value) == CRM_OK, "%s",
               desk->error.message);
@@ -966,7 +967,7 @@ Test(missing, one_note_for_the_same)
           true,
           { "note: satisfaction is left out: the data has no answers of surveys: score, or "
             "perceived and expectation",
-            "" } },
+            "note: stage is left out: the data has no direction of the interactions" } },
         { "relation,satisfaction,stage",
           false,
           { "note: relation is left out: the data has no relation of the customers",

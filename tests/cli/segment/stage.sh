@@ -46,3 +46,6 @@ for customer in continuity lost no_out never_met relationship; do
 done
 echo 'From 2 months and 1 occasion on:'
 crm-segment -q --by stage --set stage.months=2 --set stage.occasions=1 all.crm | grep '^C'
+echo 'Without directions nobody is known to have met both ways:'
+crm-import -q --as-of 2024-12-31 sales.csv <(cut -d, -f1-3 contacts.csv) customers.csv -o mute.crm
+crm-segment --by stage,engagement --table mute.crm
