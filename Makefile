@@ -1,9 +1,10 @@
 # crmkit: GNU make, written by hand, no configure.
 #
 #   make                   the library and the tools, in build/
-#   make check             every test (check-unit, check-cli, check-sql, check-score, check-model,
+#   make check             the tests (check-unit, check-cli, check-sql, check-score, check-model,
 #                          check-cluster, check-lookalike, check-quality, check-structure,
-#                          check-pages, check-examples, check-robustness, check-fuzz)
+#                          check-pages, check-examples, check-robustness, check-fuzz), but
+#                          not those that take many minutes: check-faults and check-recover
 #   make SANITIZE=1 check  the same with address and undefined-behaviour sanitizers
 #   make install           under PREFIX (/usr/local), below DESTDIR
 #   make lint              formatting, static analysis, shell scripts, manual pages
