@@ -423,14 +423,21 @@ static enum crm_status describe_settings(struct import *import, struct crm_error
         const char *name;
         struct crm_pin_list list;
     } settings[] = {
+        { "encoding", options->pins.encodings },
+        { "delimiter", options->pins.delimiters },
+        { "quote", options->pins.quotes },
+        { "header", options->pins.headers },
+        { "sheet", options->pins.sheets },
         { "date_format", options->pins.date_formats },
         { "decimal", options->pins.decimals },
+        { "map", options->pins.maps },
         { "rate", { options->rates, options->rate_count } },
     };
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < CRM_COUNT(settings) && status == CRM_OK; i++) {
         status = append_settings(import, settings[i].name, settings[i].list, error);
     }
+    crm_buffer_text(text, options->alias_count > 0 ? "\taliases" : "");
     crm_buffer_text(text, options->match_refunds ? "\tmatch_refunds" : "");
     return status == CRM_OK ? crm_buffer_check(text, error) : status;
 }

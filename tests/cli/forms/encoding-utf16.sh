@@ -8,7 +8,8 @@ crm-import utf8.txt >expected
 for file in le be le-marked be-marked; do
     crm-import "$file.txt" | cmp - expected
 done
-crm-import -q -e UTF-16 le-marked.txt | cmp - expected
-crm-import -q -e UTF-16 be-marked.txt | cmp - expected
-crm-import -q -e UTF-16BE be.txt | cmp - expected
+grep -v '^##tool' expected >records
+crm-import -q -e UTF-16 le-marked.txt | grep -v '^##tool' | cmp - records
+crm-import -q -e UTF-16 be-marked.txt | grep -v '^##tool' | cmp - records
+crm-import -q -e UTF-16BE be.txt | grep -v '^##tool' | cmp - records
 cat expected

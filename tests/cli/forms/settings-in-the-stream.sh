@@ -11,3 +11,9 @@ crm-import -q --date-format $'birth_date=%Y\n%m\t%d' four.csv -o x.crm
 grep -A 1 '^##tool' x.crm && crm-segment -q --by importance x.crm | grep -c '^##tool'
 crm-import -q --date-format $'birth_date=%Y\xff%m\xff%d' four.csv
 echo "exit $?"
+# All that changes what is read is noted, as it was said; of aliases only that there were some.
+printf 'header\tT\tcustomer_id\twho\n' >own.tsv
+printf 'who~when~sum\na~2024-01-05~1\n' >five.csv
+crm-import -q --aliases own.tsv -e five.csv:UTF-8 -d '~' --quote none --header 1 --map five.csv:time=when --map amount=sum five.csv | grep '^##tool'
+printf 'customer_id\ttime\tamount\na\t2024-01-05\t1\n' >six.tsv
+crm-import -q -d $'\t' six.tsv | grep '^##tool'

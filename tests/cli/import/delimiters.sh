@@ -9,5 +9,6 @@ cat expected
 for file in semicolon.csv pipe.csv tab.tsv; do
     crm-import -q "$file" | cmp - expected
 done
-crm-import -q --delimiter '~' tilde.csv | cmp - expected
-crm-import -q -d tab tab.tsv | cmp - expected
+grep -v '^##tool' expected >records
+crm-import -q --delimiter '~' tilde.csv | grep -v '^##tool' | cmp - records
+crm-import -q -d tab tab.tsv | grep -v '^##tool' | cmp - records

@@ -7,8 +7,9 @@ END
 iconv -f UTF-8 -t GB18030 utf8.csv >gb.csv
 crm-import -q utf8.csv
 crm-import -q utf8.csv >expected
-crm-import -q --encoding GB18030 gb.csv | cmp - expected
-crm-import -q -e gb18030 <gb.csv | cmp - expected
+grep -v '^##tool' expected >records
+crm-import -q --encoding GB18030 gb.csv | grep -v '^##tool' | cmp - records
+crm-import -q -e gb18030 <gb.csv | grep -v '^##tool' | cmp - records
 echo "--- without it"
 crm-import -q gb.csv | cmp - expected
 printf 'customer_id,time,amount\ncaf\351,2024-01-05,1\n' >short.csv
