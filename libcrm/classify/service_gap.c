@@ -197,17 +197,22 @@ static void find_short(const struct state *state, const struct crm_subject *subj
     }
 }
 
-/* The margin is known where every line of the last 365 days has a cost. */
+/* Where every line of the last 365 days has a cost. */
+static bool is_margin_known(const struct state *state, const struct crm_measures *measures)
+{
+    return state->has_costs && measures->cost_lines_365 == measures->lines_365;
+}
+
 static void find_over(const struct state *state, const struct crm_measures *measures,
                       const struct standard *standard, struct reason *reason)
 {
     const struct crm_service *service = &measures->service;
-    bool known = state->has_costs && measures->covered_revenue_365 == measures->revenue_365;
     if (service->contacts_365 * standard->contact > (int64_t)OVER * YEAR) {
         add_reason(reason, "%u contacts in %d days, standard one in %d", service->contacts_365,
                    YEAR, (int)standard->contact);
     }
-    if (known && service->cost_365 > 0 && service->cost_365 > measures->margin_365) {
+    if (is_margin_known(state, measures) && service->cost_365 > 0
+        && service->cost_365 > measures->margin_365) {
         char cost[24];
         char margin[24];
         cost[crm_money_write(service->cost_365, cost)] = '\0';
@@ -268,7 +273,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
                       service->contacts_365 == 1 ? "" : "s");
     explain_days(text, "", service->widest_gap_365, " without one, cost ");
     crm_explain_number(text, (double)service->cost_365 / CRM_MONEY_UNIT);
-    if (state->has_costs) {
+    if (is_margin_known(state, subject->measures)) {
         crm_buffer_text(text, ", margin ");
         crm_explain_number(text, (double)subject->measures->margin_365 / CRM_MONEY_UNIT);
     }

@@ -51,11 +51,7 @@ struct crm_totals {
     uint64_t unpaid_lines; /* of orders never paid, or closed: left out */
     crm_money unpaid_amount;
     uint64_t cost_lines; /* lines with a cost */
-    uint64_t occasions;
-    uint64_t orders; /* occasions and cancelled ones */
-    crm_money revenue;
-    crm_money margin;
-    int32_t first_day; /* of a line; CRM_NO_DAY: none */
+    int32_t first_day;   /* of a line; CRM_NO_DAY: none */
     int32_t last_day;
     uint32_t values[CRM_MIX_COUNT]; /* distinct ones of each mix, over all customers */
     uint32_t campaigns;             /* distinct ones, of interactions */

@@ -106,7 +106,8 @@ struct crm_measures {
     uint32_t before_days;      /* purchase days up to then */
     crm_money returned;        /* what refund lines took off, positive */
     uint32_t cost_lines;       /* lines with a cost */
-    uint32_t return_lines;
+    uint32_t lines_365;
+    uint32_t cost_lines_365;
     int32_t second_day; /* purchase day; CRM_NO_DAY: none */
     int32_t return_day; /* the last return (B6) after the second day; CRM_NO_DAY: none */
 

@@ -42,9 +42,9 @@ static enum crm_status add_money(struct crm_purchases *purchases, const struct c
 {
     struct crm_measures *now = &purchases->now;
     int32_t age = purchases->as_of - sale->time.day;
-    bool fits = crm_money_add(now->revenue, sale->amount, &now->revenue)
-                && crm_money_add(totals->revenue, sale->amount, &totals->revenue);
+    bool fits = crm_money_add(now->revenue, sale->amount, &now->revenue);
     if (age < YEAR) {
+        now->lines_365++;
         fits = fits && crm_money_add(now->revenue_365, sale->amount, &now->revenue_365);
     }
     if (age < purchases->rfm_window) {
@@ -56,12 +56,12 @@ static enum crm_status add_money(struct crm_purchases *purchases, const struct c
         fits = fits && crm_money_add(now->prior_revenue, sale->amount, &now->prior_revenue);
     }
     if (sale->refund) {
-        now->return_lines++;
         fits = fits && crm_money_subtract(now->returned, sale->amount, &now->returned);
     }
     crm_money margin = 0;
     if (sale->has_cost) {
         now->cost_lines++;
+        now->cost_lines_365 += age < YEAR;
         totals->cost_lines++;
         totals->has_costs = true;
         fits =
@@ -70,7 +70,6 @@ static enum crm_status add_money(struct crm_purchases *purchases, const struct c
             && crm_money_add(now->covered_revenue, sale->amount, &now->covered_revenue)
             && (age >= YEAR
                 || crm_money_add(now->covered_revenue_365, sale->amount, &now->covered_revenue_365))
-            && crm_money_add(totals->margin, margin, &totals->margin)
             && (age >= YEAR || crm_money_add(now->margin_365, margin, &now->margin_365));
     }
     return fits ? CRM_OK : refuse_range(error);
@@ -335,8 +334,6 @@ enum crm_status crm_purchases_end(struct crm_purchases *purchases, struct crm_to
         }
     }
     now->orders = (uint32_t)orders->count;
-    totals->occasions += now->occasions;
-    totals->orders += orders->count;
     if ((purchases->extras & CRM_GATHER_HABIT) != 0) {
         take_habit(purchases);
     }

@@ -470,7 +470,7 @@ Test(gather, one_pass)
     cr_assert(a->recent_revenue == 800000 && a->prior_revenue == 400000);
     cr_assert(a->rfm_occasions == 5 && a->rfm_revenue == 1800000);
     cr_assert(a->margin == 235000 && a->margin_365 == 175000 && a->cost_lines == 2);
-    cr_assert(a->returned == 300000 && a->return_lines == 1);
+    cr_assert(a->returned == 300000 && a->lines_365 == 5 && a->cost_lines_365 == 1);
     cr_assert(a->usual_hour == -1, "%d", a->usual_hour); /* 9 o'clock only once */
     cr_assert(a->mix[CRM_MIX_PLACE].main == CRM_MAP_NONE && a->mix[CRM_MIX_PLACE].distinct == 0);
     struct crm_span channel =
@@ -484,8 +484,6 @@ Test(gather, one_pass)
     cr_assert(totals->lines == 11 && totals->later_facts == 3 && totals->interactions == 2);
     cr_assert(totals->unpaid_lines == 1 && totals->unpaid_amount == 50000);
     cr_assert(totals->cost_lines == 2 && totals->has_costs && totals->has_orders);
-    cr_assert(totals->occasions == 7 && totals->orders == 9);
-    cr_assert(totals->revenue == 1850000 && totals->margin == 235000);
     cr_assert(totals->first_day == crm_day_of(2023, 12, 31));
     cr_assert(totals->last_day == crm_day_of(2024, 12, 31));
     cr_assert(world.notes.count == 2);
@@ -572,8 +570,6 @@ Test(gather, refusals)
         { "T\ta\t2024-1-1\t5.00\n", "not a date", 4 },
         { "T\ta\t2024-01-01\t900000000000000.00\nT\ta\t2024-01-02\t900000000000000.00\n",
           "range of money", 5 },
-        { "T\ta\t2024-01-01\t900000000000000.00\nT\tb\t2024-01-02\t900000000000000.00\n",
-          "range of money", 5 },
         { "T\ta\t2024-01-01\t-922337203685477.5808\n", "range of money", 4 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
@@ -582,7 +578,7 @@ Test(gather, refusals)
         snprintf(text, sizeof text,
                  "##crm\t1\n##as_of\t2024-12-31\n#T\tcustomer_id\ttime\tamount\n%s"
                  "#C\tcustomer_id\nC\ta\n##end\tT=%d\tC=1\n",
-                 cases[i].facts, i == 3 || i == 4 ? 2 : 1);
+                 cases[i].facts, i == 3 ? 2 : 1);
         open_world(&world, text, NULL, NULL);
         cr_assert(read_world(&world, CRM_NO_DAY) == CRM_REFUSED, "case %zu", i);
         cr_assert(strstr(world.error.message, cases[i].part) != NULL, "case %zu: %s", i,

@@ -37,3 +37,10 @@ crm-import -q --as-of 2024-12-31 <(cut -d, -f 1-4 sales.csv) interactions.csv -o
 crm-segment --by service_gap costless.crm -o out.crm
 # without an importance nobody has a standard
 crm-segment --by service_gap --set importance.value=margin costless.crm -o out.crm
+# the margin of c25 is not known once a line has no cost, be it for nothing or taken back
+{
+    cat sales.csv
+    echo c25,2024-12-01,gift,0,
+} >gift.csv
+crm-import -q --as-of 2024-12-31 gift.csv customers.csv interactions.csv -o gift.crm
+crm-segment -q --by service_gap --table gift.crm | grep ^c25
