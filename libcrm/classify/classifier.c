@@ -16,7 +16,10 @@ struct crm_classifier {
     struct crm_added_column *columns; /* those that were asked for */
     size_t column_count;
     struct crm_counted_lines counted;
-    size_t relation; /* field of C; 0: internal customers are not told apart */
+    struct crm_notes *notes;
+    struct crm_notes hidden_notes; /* of members whose columns are not written */
+    size_t told;                   /* of these, those that were passed on, or held back */
+    size_t relation;               /* field of C; 0: internal customers are not told apart */
 };
 
 enum crm_status crm_classifier_open(struct crm_classifier **classifier,
@@ -93,12 +96,28 @@ static enum crm_status start_member(struct crm_classifier *classifier,
     member->context.added = classifier->added;
     member->context.added_count = classifier->added_count;
     member->context.counted = &classifier->counted;
+    if (chosen->hidden) {
+        member->context.notes = &classifier->hidden_notes;
+    }
     *missing = NULL;
     enum crm_status status = crm_member_start(member, missing, error);
     if (status != CRM_OK || *missing != NULL) {
         crm_member_finish(member);
     }
     return status;
+}
+
+/* Passes on the warnings of hidden members: what they remark about columns that nobody sees is held
+ * back. */
+static void pass_warnings(struct crm_classifier *classifier)
+{
+    struct crm_notes *hidden = &classifier->hidden_notes;
+    for (; classifier->told < hidden->count; classifier->told++) {
+        if (!crm_note_is_remark(hidden->texts[classifier->told])) {
+            crm_note(classifier->notes, "%s", hidden->texts[classifier->told]);
+        }
+    }
+    classifier->notes->failed = classifier->notes->failed || hidden->failed;
 }
 
 static void add_columns(struct crm_classifier *classifier, const struct crm_chosen *chosen)
@@ -198,8 +217,10 @@ enum crm_status crm_classifier_start(struct crm_classifier *classifier,
                                      struct crm_error *error)
 {
     classifier->relation = internal ? 0 : crm_layout_field(context->customers, "relation");
+    classifier->notes = context->notes;
     enum crm_status status = make_room(classifier, error);
     status = status == CRM_OK ? start_members(classifier, context, error) : status;
+    pass_warnings(classifier);
     return status == CRM_OK ? find_within(classifier, context, error) : status;
 }
 
@@ -237,6 +258,7 @@ static void apply_rounds(struct crm_classifier *classifier, struct crm_subject *
             values[j] = (struct crm_span){ "", 0 };
         }
     }
+    pass_warnings(classifier);
 }
 
 enum crm_status crm_classifier_gather(struct crm_classifier *classifier, unsigned round,
@@ -266,6 +288,7 @@ enum crm_status crm_classifier_gather(struct crm_classifier *classifier, unsigne
         }
         status = status == CRM_OK ? crm_member_gather(member, class, &seen, error) : status;
     }
+    pass_warnings(classifier);
     return status;
 }
 
@@ -291,6 +314,7 @@ enum crm_status crm_classifier_learn(struct crm_classifier *classifier, unsigned
             status = crm_member_learn(&classifier->members[i], &classifier->within, learned, error);
         }
     }
+    pass_warnings(classifier);
     return status;
 }
 
@@ -308,6 +332,7 @@ enum crm_status crm_classifier_adopt(struct crm_classifier *classifier,
                               member->chosen.scheme->name);
         }
     }
+    pass_warnings(classifier);
     return status;
 }
 
@@ -391,6 +416,7 @@ void crm_classifier_close(struct crm_classifier *classifier)
     crm_release(classifier->added);
     crm_release(classifier->columns);
     crm_release(classifier->values);
+    crm_notes_free(&classifier->hidden_notes);
     crm_map_free(&classifier->within.classes);
     crm_choice_free(&classifier->choice);
     crm_release(classifier);

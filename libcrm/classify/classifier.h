@@ -24,7 +24,8 @@ crm_classifier_open(struct crm_classifier **classifier, const struct crm_scheme_
 /* What the chosen schemes need to be gathered: bits of enum crm_gather_extra. */
 unsigned crm_classifier_extras(const struct crm_classifier *classifier);
 
-/* Starts the schemes; those whose data is missing are dropped and a note says what they miss.
+/* Starts the schemes; those whose data is missing are dropped and a note says what they miss. Of
+ * schemes that others only read warnings are noted, remarks are held back.
  * internal: customers of relation `internal` count, too. What context points to must outlive the
  * classifier. CRM_USAGE where the column to rank within is not there. */
 CRM_MUST_CHECK enum crm_status crm_classifier_start(struct crm_classifier *classifier,
@@ -40,7 +41,9 @@ CRM_MUST_CHECK enum crm_status crm_classifier_gather(struct crm_classifier *clas
 /* How many rounds there are: at least 1. */
 unsigned crm_classifier_rounds(const struct crm_classifier *classifier);
 
-/* Adds what another classifier, started alike, has gathered. */
+/* Adds what another classifier, started alike, has gathered: for data that comes in parts. No tool
+ * reads them so; the tests hold every scheme to it, so that what is learned cannot depend on the
+ * order of the customers. */
 CRM_MUST_CHECK enum crm_status crm_classifier_merge(struct crm_classifier *classifier,
                                                     const struct crm_classifier *other,
                                                     struct crm_error *error);
