@@ -75,6 +75,17 @@ __attribute__((always_inline)) static inline struct crm_span crm_span_trimmed(st
     return crm_span_trim(text);
 }
 
+/* Takes what stands before the mark off *rest, and the mark; all of it where there is none. */
+static inline struct crm_span crm_span_take(struct crm_span *rest, char mark)
+{
+    const char *end = rest->length > 0 ? memchr(rest->at, mark, rest->length) : NULL;
+    size_t length = end != NULL ? (size_t)(end - rest->at) : rest->length;
+    size_t step = length + (end != NULL ? 1 : 0);
+    struct crm_span taken = { rest->at, length };
+    *rest = (struct crm_span){ rest->at + step, rest->length - step };
+    return taken;
+}
+
 /* Byte order, as LC_ALL=C sort: negative, 0 or positive. */
 static inline int crm_span_compare(struct crm_span a, struct crm_span b)
 {

@@ -119,17 +119,6 @@ void crm_learned_write(const struct crm_learned_row *row, struct crm_buffer *buf
     }
 }
 
-/* The part of *rest up to the byte, or all of it; *rest moves behind it. */
-static struct crm_span part(struct crm_span *rest, char byte)
-{
-    const char *end = rest->length > 0 ? memchr(rest->at, byte, rest->length) : NULL;
-    size_t length = end != NULL ? (size_t)(end - rest->at) : rest->length;
-    struct crm_span found = { rest->at, length };
-    size_t used = end != NULL ? length + 1 : length;
-    *rest = (struct crm_span){ rest->at + used, rest->length - used };
-    return found;
-}
-
 /* Numbers as they are read. Owns the array. */
 struct number_list {
     double *numbers;
@@ -148,7 +137,7 @@ static enum crm_status read_numbers(struct number_list *list, struct crm_span te
             != CRM_OK) {
             return CRM_FAILURE;
         }
-        if (!crm_number_parse(part(&text, ';'), &list->numbers[list->count])) {
+        if (!crm_number_parse(crm_span_take(&text, ';'), &list->numbers[list->count])) {
             return CRM_REFUSED;
         }
         list->count++;
@@ -160,8 +149,8 @@ enum crm_status crm_learned_read(struct crm_learned *learned, struct crm_span li
                                  struct crm_error *error)
 {
     struct number_list list = { 0 };
-    struct crm_span scheme = part(&line, '\t');
-    struct crm_span name = part(&line, '\t');
+    struct crm_span scheme = crm_span_take(&line, '\t');
+    struct crm_span name = crm_span_take(&line, '\t');
     if (scheme.length == 0 || name.length == 0) {
         return crm_fail(error, CRM_REFUSED, "not a line of a model: scheme, name, numbers");
     }
@@ -191,7 +180,7 @@ static enum crm_status read_rows(struct crm_learned *learned, struct crm_span co
                                  const char *path, struct crm_error *error)
 {
     for (uint64_t line = 2; content.length > 0; line++) {
-        struct crm_span text = part(&content, '\n');
+        struct crm_span text = crm_span_take(&content, '\n');
         if (crm_span_is(text, "##end")) {
             return CRM_OK;
         }
@@ -213,7 +202,7 @@ enum crm_status crm_learned_load(struct crm_learned *learned, const char *path, 
     enum crm_status status = read_file(path, &content, error);
     if (status == CRM_OK) {
         struct crm_span rest = crm_buffer_view(&content);
-        struct crm_span first = part(&rest, '\n');
+        struct crm_span first = crm_span_take(&rest, '\n');
         char expected[96];
         snprintf(expected, sizeof expected, "##crm-model\t1\t%s", tool);
         status = crm_span_is(first, expected)

@@ -1,6 +1,7 @@
 #include "classify/loyal.h"
 
 #include "classify/numbers.h"
+#include "customer/telling.h"
 
 struct crm_loyal_limits crm_loyal_limits_of(const struct crm_settings *settings)
 {
@@ -37,8 +38,7 @@ void crm_explain_times(struct crm_buffer *text, uint32_t times)
 
 void crm_explain_day(struct crm_buffer *text, int32_t day)
 {
-    char written[19];
-    crm_buffer_append(text, written, crm_time_write((struct crm_time){ day, -1 }, written));
+    crm_tell_day(text, day);
 }
 
 void crm_explain_last(struct crm_buffer *text, const struct crm_measures *measures,

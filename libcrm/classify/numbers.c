@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "customer/population.h"
 #include "value/money.h"
 #include "value/number.h"
 
@@ -51,12 +52,9 @@ void crm_numbers_sort(struct crm_numbers *numbers)
 double crm_numbers_quantile(const struct crm_numbers *numbers, size_t part, size_t parts,
                             double unit)
 {
-    size_t steps = (numbers->count - 1) * part;
-    size_t below = steps / parts;
-    size_t above = below + 1 < numbers->count ? below + 1 : below;
-    double rest = (double)(steps % parts) / (double)parts;
-    double low = (double)numbers->values[below];
-    return (low + rest * ((double)numbers->values[above] - low)) / unit;
+    struct crm_quantile_place place = crm_quantile_place(numbers->count, part, parts);
+    double low = (double)numbers->values[place.below];
+    return (low + place.rest * ((double)numbers->values[place.above] - low)) / unit;
 }
 
 crm_wide crm_numbers_sum(const struct crm_numbers *numbers)

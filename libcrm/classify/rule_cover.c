@@ -1,8 +1,7 @@
 #include "classify/rule_cover.h"
 
-#include <stdlib.h>
-
 #include "base/buffer.h"
+#include "customer/population.h"
 #include "value/date.h"
 #include "value/number.h"
 
@@ -123,13 +122,6 @@ static enum crm_status add_number(struct cover *cover, uint32_t column, enum crm
     return CRM_OK;
 }
 
-static int compare_numbers(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* Collects the numbers, or the days, that the rules compare a column with. */
 static size_t collect_numbers(const struct cover *cover, uint32_t column,
                               enum crm_operand_kind kind, double *numbers)
@@ -156,7 +148,7 @@ static enum crm_status add_between(struct cover *cover, uint32_t column, enum cr
     if (count == 0) {
         return CRM_OK;
     }
-    qsort(numbers, count, sizeof *numbers, compare_numbers);
+    crm_sort_numbers(numbers, count);
     for (size_t i = 0; i + 1 < count && status == CRM_OK; i++) {
         double middle = kind == CRM_OPERAND_DAY ? numbers[i] + 1
                                                 : numbers[i] + (numbers[i + 1] - numbers[i]) / 2;

@@ -19,16 +19,6 @@ struct reading {
     size_t file_columns;
 };
 
-static struct crm_span take_until(struct crm_span *rest, char mark)
-{
-    const char *end = rest->length > 0 ? memchr(rest->at, mark, rest->length) : NULL;
-    size_t length = end != NULL ? (size_t)(end - rest->at) : rest->length;
-    size_t step = length + (end != NULL ? 1 : 0);
-    struct crm_span taken = { rest->at, length };
-    *rest = (struct crm_span){ rest->at + step, rest->length - step };
-    return taken;
-}
-
 static uint64_t characters(struct crm_span text)
 {
     uint64_t count = 0;
@@ -71,7 +61,7 @@ static bool next_line(struct reading *reading, enum crm_status *status)
 {
     *status = CRM_OK;
     while (reading->rest.length > 0) {
-        struct crm_span line = take_until(&reading->rest, '\n');
+        struct crm_span line = crm_span_take(&reading->rest, '\n');
         reading->line++;
         if (line.length > 0 && line.at[line.length - 1] == '\r') {
             line.length--;
@@ -125,7 +115,7 @@ static struct crm_rule_text next_cell(struct reading *reading)
     struct crm_rule_text *line = &reading->line_text;
     const char *start = line->text.at;
     struct crm_rule_text cell = *line;
-    cell.text = crm_span_trimmed(take_until(&line->text, '\t'));
+    cell.text = crm_span_trimmed(crm_span_take(&line->text, '\t'));
     cell.column += characters((struct crm_span){ start, (size_t)(cell.text.at - start) });
     line->column += characters((struct crm_span){ start, (size_t)(line->text.at - start) });
     cell.quoted = is_quoted(cell.text);

@@ -16,15 +16,10 @@ struct crm_campaign_fields crm_campaign_fields_of(const struct crm_layout *inter
     };
 }
 
-static struct crm_span text_of(const struct crm_record *record, size_t field)
-{
-    return field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
-}
-
 static enum crm_campaign_group group_of(const struct crm_campaign_fields *fields,
                                         const struct crm_record *record)
 {
-    struct crm_span text = text_of(record, fields->group);
+    struct crm_span text = crm_field_or_empty(record, fields->group);
     return crm_span_is(text, "treatment") ? CRM_TREATMENT
            : crm_span_is(text, "control") ? CRM_CONTROL
                                           : CRM_NO_GROUP;
@@ -32,7 +27,7 @@ static enum crm_campaign_group group_of(const struct crm_campaign_fields *fields
 
 static bool is_campaign(const struct crm_campaign_fields *fields, const struct crm_record *record)
 {
-    return crm_span_is(text_of(record, fields->kind), "campaign");
+    return crm_span_is(crm_field_or_empty(record, fields->kind), "campaign");
 }
 
 bool crm_is_control(const struct crm_campaign_fields *fields, const struct crm_record *record)
@@ -79,7 +74,8 @@ enum crm_status crm_campaigns_add(struct crm_campaigns *campaigns, const struct 
     if (!is_campaign(fields, record)) {
         return CRM_OK;
     }
-    if (crm_map_add(&campaigns->names, text_of(record, fields->campaign), &campaign, error)
+    if (crm_map_add(&campaigns->names, crm_field_or_empty(record, fields->campaign), &campaign,
+                    error)
         != CRM_OK) {
         return CRM_FAILURE;
     }

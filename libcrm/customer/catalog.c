@@ -23,7 +23,7 @@ enum crm_status crm_catalog_product(struct crm_catalog *catalog, struct crm_span
 static enum crm_status number_of(struct crm_map *map, const struct crm_record *record, size_t field,
                                  uint32_t *number, struct crm_error *error)
 {
-    struct crm_span text = field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
+    struct crm_span text = crm_field_or_empty(record, field);
     return text.length > 0 ? crm_map_add(map, text, number, error) : CRM_OK;
 }
 
@@ -42,7 +42,7 @@ enum crm_status crm_catalog_add(struct crm_catalog *catalog, const struct crm_re
         }
         struct crm_product *product = &catalog->products[number];
         struct crm_time day = { CRM_NO_DAY, -1 };
-        struct crm_span date = launch != 0 ? crm_field(record, launch) : (struct crm_span){ "", 0 };
+        struct crm_span date = crm_field_or_empty(record, launch);
         if (number_of(&catalog->categories, record, category, &product->category, error) != CRM_OK
             || number_of(&catalog->brands, record, brand, &product->brand, error) != CRM_OK) {
             return CRM_FAILURE;

@@ -42,18 +42,12 @@ static bool is_yes(struct crm_span word)
 bool crm_consents(struct crm_span consent, const char *channel)
 {
     const struct channel *row = find(crm_span_of(channel));
-    for (;;) {
-        const char *end = consent.length > 0 ? memchr(consent.at, ';', consent.length) : NULL;
-        size_t length = end != NULL ? (size_t)(end - consent.at) : consent.length;
-        struct crm_span word = crm_span_trimmed((struct crm_span){ consent.at, length });
-        if (crm_span_is(word, channel) || (row != NULL && find(word) == row) || is_yes(word)) {
-            return true;
-        }
-        if (end == NULL) {
-            return false;
-        }
-        consent = (struct crm_span){ end + 1, consent.length - length - 1 };
+    bool given = false;
+    while (consent.length > 0 && !given) {
+        struct crm_span word = crm_span_trimmed(crm_span_take(&consent, ';'));
+        given = crm_span_is(word, channel) || (row != NULL && find(word) == row) || is_yes(word);
     }
+    return given;
 }
 
 const char *crm_contact_column(const char *channel)

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "customer/fact.h"
 #include "value/number.h"
 
 enum { YEAR = 365, ANSWER_MOST = 1000000000 };
@@ -46,11 +47,6 @@ void crm_contacts_clear(struct crm_contacts *contacts)
     contacts->complaint_count = 0;
 }
 
-static struct crm_span text_of(const struct crm_record *record, size_t field)
-{
-    return field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
-}
-
 static enum kind kind_of(struct crm_span text)
 {
     for (size_t i = KIND_CONTACT; i < CRM_COUNT(kinds); i++) {
@@ -61,26 +57,13 @@ static enum kind kind_of(struct crm_span text)
     return KIND_OTHER;
 }
 
-/* A day of a field; CRM_NO_DAY where it is empty. */
-static enum crm_status day_of(const struct crm_reader *reader, const struct crm_batch *batch,
-                              size_t at, size_t field, int32_t *day, struct crm_error *error)
-{
-    struct crm_time time = { CRM_NO_DAY, -1 };
-    struct crm_span text = text_of(&batch->records[at], field);
-    if (text.length > 0 && !crm_time_parse(text, &time)) {
-        return crm_reader_refuse(reader, batch, at, field, error, "not a date YYYY-MM-DD");
-    }
-    *day = time.day;
-    return CRM_OK;
-}
-
 /* An answer of a survey; CRM_MONEY_NONE where there is none. It may be a mean of any decimals. */
 static enum crm_status answer_of(const struct crm_reader *reader, const struct crm_batch *batch,
                                  size_t at, size_t field, crm_money *answer,
                                  struct crm_error *error)
 {
     double number = 0;
-    struct crm_span text = text_of(&batch->records[at], field);
+    struct crm_span text = crm_field_or_empty(&batch->records[at], field);
     *answer = CRM_MONEY_NONE;
     if (text.length == 0 || crm_money_parse(text, answer) == CRM_MONEY_GOOD) {
         return CRM_OK;
@@ -133,7 +116,8 @@ static enum crm_status add_complaint(struct crm_contacts *contacts,
 {
     struct crm_service *service = &contacts->service;
     int32_t resolved = CRM_NO_DAY;
-    enum crm_status status = day_of(reader, batch, at, fields->resolved_time, &resolved, error);
+    enum crm_status status =
+        crm_fact_day(reader, batch, at, fields->resolved_time, &resolved, error);
     bool open = resolved == CRM_NO_DAY || resolved > contacts->as_of;
     int32_t waited = (open ? contacts->as_of : resolved) - day;
     service->complaints++;
@@ -160,7 +144,7 @@ static enum crm_status add_plan(struct crm_contacts *contacts,
 {
     struct crm_service *service = &contacts->service;
     int32_t planned = CRM_NO_DAY;
-    enum crm_status status = day_of(reader, batch, at, fields->planned_date, &planned, error);
+    enum crm_status status = crm_fact_day(reader, batch, at, fields->planned_date, &planned, error);
     if (planned != CRM_NO_DAY && planned > contacts->as_of
         && (service->next_planned == CRM_NO_DAY || planned < service->next_planned)) {
         service->next_planned = planned;
@@ -174,7 +158,7 @@ static enum crm_status add_contact(struct crm_contacts *contacts,
                                    struct crm_error *error)
 {
     struct crm_service *service = &contacts->service;
-    struct crm_span direction = text_of(record, fields->direction);
+    struct crm_span direction = crm_field_or_empty(record, fields->direction);
     bool in = crm_span_is(direction, "in") || (direction.length == 0 && kind == KIND_COMPLAINT);
     bool out = crm_span_is(direction, "out");
     int32_t age = contacts->as_of - day;
@@ -204,7 +188,7 @@ enum crm_status crm_contacts_add(struct crm_contacts *contacts,
                                  struct crm_error *error)
 {
     const struct crm_record *record = &batch->records[at];
-    enum kind kind = kind_of(text_of(record, fields->kind));
+    enum kind kind = kind_of(crm_field_or_empty(record, fields->kind));
     enum crm_status status = CRM_OK;
     if (contacts->as_of - time.day < YEAR
         && !crm_money_add(contacts->service.cost_365, cost, &contacts->service.cost_365)) {
@@ -220,7 +204,7 @@ enum crm_status crm_contacts_add(struct crm_contacts *contacts,
         status = add_complaint(contacts, fields, reader, batch, at, time.day, error);
         break;
     case KIND_CAMPAIGN:
-        if (crm_span_is(text_of(record, fields->group), "control")) {
+        if (crm_span_is(crm_field_or_empty(record, fields->group), "control")) {
             return CRM_OK;
         }
         break;

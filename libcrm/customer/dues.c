@@ -1,5 +1,7 @@
 #include "customer/dues.h"
 
+#include "customer/fact.h"
+
 enum { YEAR = 365 };
 
 struct crm_due_fields crm_due_fields_of(const struct crm_layout *transactions)
@@ -15,20 +17,6 @@ void crm_dues_clear(struct crm_dues *dues)
     dues->count = 0;
 }
 
-/* A day of a field; CRM_NO_DAY where it is empty. */
-static enum crm_status day_of(const struct crm_reader *reader, const struct crm_batch *batch,
-                              size_t at, size_t field, int32_t *day, struct crm_error *error)
-{
-    struct crm_time time = { CRM_NO_DAY, -1 };
-    struct crm_span text =
-        field != 0 ? crm_field(&batch->records[at], field) : (struct crm_span){ "", 0 };
-    if (text.length > 0 && !crm_time_parse(text, &time)) {
-        return crm_reader_refuse(reader, batch, at, field, error, "not a date YYYY-MM-DD");
-    }
-    *day = time.day;
-    return CRM_OK;
-}
-
 enum crm_status crm_dues_add(struct crm_dues *dues, const struct crm_due_fields *fields,
                              const struct crm_reader *reader, const struct crm_batch *batch,
                              size_t at, const struct crm_sale *sale, size_t order,
@@ -37,8 +25,8 @@ enum crm_status crm_dues_add(struct crm_dues *dues, const struct crm_due_fields 
     struct crm_due_line line = { .amount = sale->amount,
                                  .order = (uint32_t)order,
                                  .refund = sale->refund };
-    if (day_of(reader, batch, at, fields->due_date, &line.due, error) != CRM_OK
-        || day_of(reader, batch, at, fields->paid_date, &line.paid, error) != CRM_OK) {
+    if (crm_fact_day(reader, batch, at, fields->due_date, &line.due, error) != CRM_OK
+        || crm_fact_day(reader, batch, at, fields->paid_date, &line.paid, error) != CRM_OK) {
         return error->status;
     }
     dues->has_dues = dues->has_dues || line.due != CRM_NO_DAY;

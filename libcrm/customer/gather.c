@@ -321,8 +321,7 @@ static enum crm_status add_rivals(struct crm_gather *gather, const struct crm_re
                                   struct crm_error *error)
 {
     for (size_t i = 0; i < CRM_COUNT(gather->rivals); i++) {
-        struct crm_span name = gather->named[i] != 0 ? crm_field(record, gather->named[i])
-                                                     : (struct crm_span){ "", 0 };
+        struct crm_span name = crm_field_or_empty(record, gather->named[i]);
         name = crm_unescaped(&gather->text, name);
         enum crm_status status = crm_buffer_check(&gather->text, error);
         status = status == CRM_OK ? crm_tallies_add(&gather->rivals[i], name, 0, error) : status;

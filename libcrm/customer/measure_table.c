@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "customer/telling.h"
 #include "value/number.h"
 
 static void write_day(struct crm_buffer *text, int32_t day)
 {
-    char written[19];
     if (day != CRM_NO_DAY) {
-        crm_buffer_append(text, written, crm_time_write((struct crm_time){ day, -1 }, written));
+        crm_tell_day(text, day);
     }
 }
 

@@ -48,13 +48,22 @@ void crm_sort_numbers(double *values, size_t count)
     }
 }
 
-double crm_quantile(const double *values, size_t count, size_t part, size_t parts)
+struct crm_quantile_place crm_quantile_place(size_t count, size_t part, size_t parts)
 {
     size_t steps = (count - 1) * part;
     size_t below = steps / parts;
-    double rest = (double)(steps % parts) / (double)parts;
-    double next = below + 1 < count ? values[below + 1] : values[below];
-    return values[below] + rest * (next - values[below]);
+    return (struct crm_quantile_place){
+        .below = below,
+        .above = below + 1 < count ? below + 1 : below,
+        .rest = (double)(steps % parts) / (double)parts,
+    };
+}
+
+double crm_quantile(const double *values, size_t count, size_t part, size_t parts)
+{
+    struct crm_quantile_place place = crm_quantile_place(count, part, parts);
+    double low = values[place.below];
+    return low + place.rest * (values[place.above] - low);
 }
 
 double crm_population_median_cycle(struct crm_population *population)

@@ -26,7 +26,18 @@ double crm_population_median_cycle(struct crm_population *population);
 
 void crm_population_free(struct crm_population *population);
 
-/* Quantile type 7 (Hyndman and Fan 1996) of ascending values, at the fraction part / parts. */
+/* Where a quantile of type 7 (Hyndman and Fan 1996) stands among ascending values: at values[below]
+ * and rest times the way to values[above]. */
+struct crm_quantile_place {
+    size_t below;
+    size_t above;
+    double rest; /* 0 to below 1 */
+};
+
+/* Its place at the fraction part / parts; at least one value. */
+struct crm_quantile_place crm_quantile_place(size_t count, size_t part, size_t parts);
+
+/* The quantile itself. */
 double crm_quantile(const double *values, size_t count, size_t part, size_t parts);
 
 /* Sorts ascending. */

@@ -32,11 +32,6 @@ static enum crm_status refuse_range(struct crm_error *error)
     return crm_fail(error, CRM_REFUSED, "the sum of the amounts leaves the range of money");
 }
 
-static struct crm_span field_of(const struct crm_record *record, size_t field)
-{
-    return field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
-}
-
 static enum crm_status add_money(struct crm_purchases *purchases, const struct crm_sale *sale,
                                  struct crm_totals *totals, struct crm_error *error)
 {
@@ -105,7 +100,7 @@ static enum crm_status add_launch(struct crm_purchases *purchases, const struct 
                                   const struct crm_sale *sale, struct crm_error *error)
 {
     uint32_t number = 0;
-    struct crm_span text = field_of(record, purchases->fields.product);
+    struct crm_span text = crm_field_or_empty(record, purchases->fields.product);
     if (text.length == 0) {
         return CRM_OK;
     }
@@ -140,7 +135,7 @@ static enum crm_status add_spend(struct crm_purchases *purchases, const struct c
                                  const struct crm_sale *sale, struct crm_error *error)
 {
     struct crm_measures *now = &purchases->now;
-    struct crm_span text = field_of(record, purchases->fields.discount);
+    struct crm_span text = crm_field_or_empty(record, purchases->fields.discount);
     crm_money discount = 0;
     if (!crm_money_add(now->purchase_spend, sale->amount, &now->purchase_spend)) {
         return refuse_range(error);
@@ -160,8 +155,8 @@ static enum crm_status add_spend(struct crm_purchases *purchases, const struct c
 static struct crm_span value_of(const struct crm_purchases *purchases,
                                 const struct crm_record *record, enum crm_mix_kind kind)
 {
-    struct crm_span value = field_of(record, purchases->fields.mix[kind]);
-    struct crm_span product = field_of(record, purchases->fields.product);
+    struct crm_span value = crm_field_or_empty(record, purchases->fields.mix[kind]);
+    struct crm_span product = crm_field_or_empty(record, purchases->fields.product);
     if (value.length > 0 || product.length == 0) {
         return value;
     }
@@ -204,8 +199,8 @@ enum crm_status crm_purchases_add(struct crm_purchases *purchases, const struct 
         totals->last_day = sale->time.day;
     }
     enum crm_status status =
-        crm_orders_add(&purchases->orders, field_of(record, purchases->fields.order_id), sale->time,
-                       sale->amount, sale->refund, error);
+        crm_orders_add(&purchases->orders, crm_field_or_empty(record, purchases->fields.order_id),
+                       sale->time, sale->amount, sale->refund, error);
     status = status == CRM_OK ? add_money(purchases, sale, totals, error) : status;
     if (status == CRM_OK && (purchases->extras & CRM_GATHER_WINDOW) != 0) {
         status = add_day(purchases, sale, error);

@@ -21,7 +21,7 @@ void crm_tell_days(struct crm_buffer *text, double days)
     }
 }
 
-void crm_tell_money(struct crm_buffer *text, crm_money money)
+static void tell_money(struct crm_buffer *text, crm_money money)
 {
     char shown[32];
     crm_money_display_cents(money, shown);
@@ -104,7 +104,7 @@ static void tell_brand(const struct crm_measured *measured, struct crm_buffer *t
         crm_buffer_format(text, "Brand (B2): buys %.*s only.\n", (int)main.length, main.at);
     } else if (measures->mix[CRM_MIX_BRAND].distinct > 0) {
         crm_buffer_format(text, "Brand (B2): spends most on %.*s: ", (int)main.length, main.at);
-        crm_tell_money(text, measures->main_brand_spend);
+        tell_money(text, measures->main_brand_spend);
         crm_buffer_text(text, ", ");
         tell_share(text, (double)measures->main_brand_spend, (double)measures->purchase_spend);
         crm_buffer_text(text, " of all purchases; bought ");
@@ -152,26 +152,26 @@ static void tell_spend(const struct crm_measured *measured, struct crm_buffer *t
 {
     const struct crm_measures *measures = measured->measures;
     crm_buffer_text(text, "Spend (B4): ");
-    crm_tell_money(text, measures->revenue);
+    tell_money(text, measures->revenue);
     if (measures->occasions > 1) {
         crm_buffer_text(text, " in all, on average ");
-        crm_tell_money(text, (crm_money)llround((double)measures->revenue / measures->occasions));
+        tell_money(text, (crm_money)llround((double)measures->revenue / measures->occasions));
         crm_buffer_text(text, " a purchase");
     }
     if (measures->revenue_365 != measures->revenue) {
         crm_buffer_text(text, ", ");
-        crm_tell_money(text, measures->revenue_365);
+        tell_money(text, measures->revenue_365);
         crm_buffer_text(text, " in the last 365 days");
     }
     if (measures->cost_lines > 0) {
         crm_buffer_text(text, "; margin ");
-        crm_tell_money(text, measures->margin);
+        tell_money(text, measures->margin);
         crm_buffer_text(text, ", ");
         tell_share(text, (double)measures->margin, (double)measures->covered_revenue);
     }
     if (measures->returned > 0) {
         crm_buffer_text(text, "; sent back ");
-        crm_tell_money(text, measures->returned);
+        tell_money(text, measures->returned);
         crm_buffer_text(text, ", ");
         tell_share(text, (double)measures->returned,
                    (double)measures->revenue + (double)measures->returned);
@@ -253,7 +253,7 @@ static void tell_service(const struct crm_measured *measured, struct crm_buffer 
     }
     if (measured->measures->contact_cost > 0) {
         crm_buffer_text(text, "; it cost ");
-        crm_tell_money(text, measured->measures->contact_cost);
+        tell_money(text, measured->measures->contact_cost);
     }
     crm_buffer_text(text, ".\n");
 }

@@ -14,9 +14,6 @@ void crm_tell_count(struct crm_buffer *text, uint64_t count, const char *one, co
 /* Appends a number of days, with a decimal where it is not whole: "1 day", "67.9 days". */
 void crm_tell_days(struct crm_buffer *text, double days);
 
-/* Appends an amount with 2 decimals, grouped: "1,234.50". */
-void crm_tell_money(struct crm_buffer *text, crm_money money);
-
 /* Appends a day as YYYY-MM-DD. */
 void crm_tell_day(struct crm_buffer *text, int32_t day);
 

@@ -21,6 +21,12 @@ static inline struct crm_span crm_field(const struct crm_record *record, size_t 
     return (struct crm_span){ record->bytes + start, record->ends[field] - start };
 }
 
+/* The same, empty for field 0: of a column that is not there. */
+static inline struct crm_span crm_field_or_empty(const struct crm_record *record, size_t field)
+{
+    return field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
+}
+
 static inline char crm_record_tag(const struct crm_record *record)
 {
     return record->bytes[record->start];
