@@ -1,5 +1,7 @@
 #include "classify/rule_cover.h"
 
+#include <stdio.h>
+
 #include "base/buffer.h"
 #include "customer/population.h"
 #include "value/date.h"
@@ -182,15 +184,14 @@ static enum crm_status add_spelling(struct cover *cover, uint32_t column,
     bool point = text.length > 0 && memchr(text.at, '.', mantissa) != NULL;
     const char *more = kind == CRM_OPERAND_DAY ? "T00:00:00" : point ? "0" : ".0";
     size_t before = kind == CRM_OPERAND_DAY ? text.length : mantissa;
-    size_t room = text.length + strlen(more);
+    size_t room = text.length + strlen(more) + 1;
     char *spelled = crm_arena_take(&cover->arena, room, cover->error);
     if (spelled == NULL) {
         return CRM_FAILURE;
     }
-    memcpy(spelled, text.at, before);
-    memcpy(spelled + before, more, strlen(more));
-    memcpy(spelled + before + strlen(more), text.at + before, text.length - before);
-    add_sample(cover, column, (struct crm_span){ spelled, room });
+    snprintf(spelled, room, "%.*s%s%.*s", (int)before, text.at, more, (int)(text.length - before),
+             text.at + before);
+    add_sample(cover, column, crm_span_of(spelled));
     return CRM_OK;
 }
 
