@@ -48,6 +48,9 @@ static const struct crm_setting settings[] = {
       "fit also where the data is too little for a fit to be relied on" },
 };
 
+/* BY_ORDER: 1 or 0; MARGIN_GIVEN: profit.rate, -1 where it is not set. */
+enum { BY_ORDER, MARGIN_GIVEN, SETTINGS };
+
 struct state {
     struct crm_margin margin;
     const struct crm_purchase_model *named; /* NULL: by BIC */
@@ -55,7 +58,7 @@ struct state {
     double discount;
     double horizon_days;
     double period_days;
-    bool by_order;
+    double settings[SETTINGS];  /* of the row "settings" */
     bool summarized;            /* histories come with the customers */
     struct crm_summary summary; /* where */
     double parts;               /* of a day, in which histories count */
@@ -89,11 +92,13 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     (void)error;
     const struct crm_settings *rows = context->settings;
     crm_margin_start(&state->margin, context);
+    state->margin.of_all = true;
+    state->settings[BY_ORDER] = strcmp(crm_setting_text(rows, "value.occasion"), "order") == 0;
+    state->settings[MARGIN_GIVEN] = state->margin.given ? state->margin.rate : -1;
     state->named = crm_purchase_model_find(crm_setting_text(rows, "value.model_type"));
     state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
     state->discount = crm_setting_number(rows, "value.discount");
     state->horizon_days = crm_setting_number(rows, "value.horizon");
-    state->by_order = strcmp(crm_setting_text(rows, "value.occasion"), "order") == 0;
     state->period_days = crm_setting_is_set(rows, "value.period")
                              ? crm_setting_number(rows, "value.period")
                              : state->unit->days;
@@ -108,9 +113,14 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     return CRM_OK;
 }
 
+static bool is_by_order(const struct state *state)
+{
+    return state->settings[BY_ORDER] > 0;
+}
+
 static struct crm_history history_of(const struct state *state, const struct crm_measures *measures)
 {
-    uint32_t purchases = state->by_order ? measures->occasions : measures->purchase_days;
+    uint32_t purchases = is_by_order(state) ? measures->occasions : measures->purchase_days;
     return (struct crm_history){ .repeats = purchases - 1,
                                  .active_days = measures->last_day - measures->first_day,
                                  .tenure_days = state->as_of - measures->first_day };
@@ -121,7 +131,7 @@ static struct crm_history history_of(const struct state *state, const struct crm
 static double amount_of(const struct state *state, struct crm_history history,
                         const struct crm_measures *measures)
 {
-    crm_money first = state->by_order ? measures->first_order_total : measures->first_day_total;
+    crm_money first = is_by_order(state) ? measures->first_order_total : measures->first_day_total;
     double total = (double)measures->purchase_total - (double)first;
     return history.repeats > 0 ? total / CRM_MONEY_UNIT / history.repeats : 0;
 }
@@ -233,13 +243,13 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
 {
     struct state *state = opaque;
     enum crm_status status = fit(state, notes, error);
-    status = status == CRM_OK ? crm_margin_learn(&state->margin, "clv", learned, error) : status;
+    status =
+        status == CRM_OK ? crm_margin_learn(&state->margin, "clv", learned, notes, error) : status;
     if (status != CRM_OK || !state->fitted) {
         return status;
     }
     note_fit(state, notes);
-    double by_order = state->by_order;
-    status = crm_learned_put_settings(learned, "clv", &by_order, 1, error);
+    status = crm_learned_put_settings(learned, "clv", state->settings, SETTINGS, error);
     status =
         status == CRM_OK ? crm_purchase_choice_store(&state->purchases, learned, error) : status;
     return status == CRM_OK && state->priced
@@ -256,8 +266,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     if (status != CRM_OK || !state->fitted) {
         return status;
     }
-    double by_order = state->by_order;
-    status = crm_learned_check_settings(learned, "clv", &by_order, 1, error);
+    status = crm_learned_check_settings(learned, "clv", state->settings, SETTINGS, error);
     if (status == CRM_OK) {
         status = crm_purchase_choice_restore(&state->purchases, state->named, learned, error);
     }

@@ -214,7 +214,8 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                  "not estimated below %d",
                  (unsigned long long)state->cohorts[0].active, CLASS_LEAST);
     }
-    enum crm_status status = crm_margin_learn(&state->margin, "clv_simple", learned, error);
+    enum crm_status status = crm_margin_learn(&state->margin, "clv_simple", learned, notes, error);
+    crm_margin_note_unknown(&state->margin, "clv_simple", notes);
     status = status == CRM_OK ? store_settings(state, learned, error) : status;
     if (status == CRM_OK) {
         status = crm_learned_set(learned, "clv_simple", "median_cycle", &state->median_cycle,
@@ -318,13 +319,15 @@ struct worth {
     double value;
 };
 
-/* False where the customer never bought, or where retention or the lifetime is not estimated. */
+/* False where the customer never bought, or where retention, the lifetime or margin is not known.
+ */
 static bool measure(const struct state *state, const struct crm_subject *subject,
                     struct worth *worth)
 {
     worth->retention = retention_of(state, subject);
     worth->lifetime = lifetime_of(state, subject, worth->retention);
-    if (subject->measures->occasions == 0 || worth->retention < 0 || worth->lifetime < 0) {
+    if (subject->measures->occasions == 0 || !crm_margin_is_known(&state->margin, subject->measures)
+        || worth->retention < 0 || worth->lifetime < 0) {
         return false;
     }
     struct crm_activity_rule now = rule_at(state, state->as_of);
@@ -354,7 +357,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct state *state = opaque;
     struct worth worth;
     if (!measure(state, subject, &worth)) {
-        crm_buffer_text(text, "no value: never bought, or retention is not estimated.");
+        crm_buffer_text(text, "no value: never bought, or retention or margin is not known.");
         return;
     }
     crm_score_explain_money(text, (crm_money)llround(worth.value * CRM_MONEY_UNIT));

@@ -61,7 +61,9 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
         crm_note(notes, "note: keep_return is empty: no interaction of the last 365 days has a "
                         "cost, and no contact_cost is set");
     }
-    return crm_margin_learn(&state->margin, "keep_return", learned, error);
+    enum crm_status status = crm_margin_learn(&state->margin, "keep_return", learned, notes, error);
+    crm_margin_note_unknown(&state->margin, "keep_return", notes);
+    return status;
 }
 
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
@@ -76,7 +78,8 @@ static bool measure(const struct state *state, const struct crm_subject *subject
 {
     crm_money margin = crm_margin_year(&state->margin, subject->measures);
     crm_money cost = subject->measures->service.cost_365;
-    if (cost <= 0 || !crm_number_parse(crm_subject_value(subject, &state->clv), clv)) {
+    if (cost <= 0 || !crm_margin_is_known(&state->margin, subject->measures)
+        || !crm_number_parse(crm_subject_value(subject, &state->clv), clv)) {
         return false;
     }
     *keep_return = ((double)margin / CRM_MONEY_UNIT + *clv) / ((double)cost / CRM_MONEY_UNIT);
@@ -99,10 +102,11 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     double clv = 0;
     double keep_return = 0;
     if (!measure(state, subject, &clv, &keep_return)) {
-        crm_buffer_format(text, "no return: %s.",
-                          subject->measures->service.cost_365 > 0
-                              ? "no clv is known"
-                              : "keeping cost nothing in the last 365 days");
+        crm_buffer_format(
+            text, "no return: %s.",
+            subject->measures->service.cost_365 <= 0 ? "keeping cost nothing in the last 365 days"
+            : crm_margin_is_known(&state->margin, subject->measures) ? "no clv is known"
+                                                                     : "no margin is known");
         return;
     }
     crm_buffer_format(text, "%.2f: margin of the last 365 days ", keep_return);

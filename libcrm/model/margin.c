@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+static const double rate_most = 1;
+
 const struct crm_setting crm_margin_setting = {
     "profit.rate",
     CRM_SETTING_NUMBER,
@@ -17,14 +19,17 @@ void crm_margin_start(struct crm_margin *margin, const struct crm_scheme_context
 {
     margin->given = crm_setting_is_set(context->settings, "profit.rate");
     margin->rate = margin->given ? crm_setting_number(context->settings, "profit.rate") : 0;
-    margin->known = margin->given || context->totals->has_costs;
+    margin->has_costs = context->totals->has_costs;
+    margin->known = margin->given || margin->has_costs;
 }
 
 enum crm_status crm_margin_gather(struct crm_margin *margin, const struct crm_measures *measures,
                                   struct crm_error *error)
 {
+    margin->bare += measures->lines - measures->cost_lines;
     return crm_money_add(margin->covered, measures->covered_revenue, &margin->covered)
                    && crm_money_add(margin->margin, measures->margin, &margin->margin)
+                   && crm_money_add(margin->revenue, measures->revenue, &margin->revenue)
                ? CRM_OK
                : crm_fail(error, CRM_REFUSED, "the sum of the margins leaves the range of money");
 }
@@ -32,41 +37,90 @@ enum crm_status crm_margin_gather(struct crm_margin *margin, const struct crm_me
 enum crm_status crm_margin_merge(struct crm_margin *margin, const struct crm_margin *other,
                                  struct crm_error *error)
 {
-    const struct crm_measures sums = { .covered_revenue = other->covered, .margin = other->margin };
+    const struct crm_measures sums = { .covered_revenue = other->covered,
+                                       .margin = other->margin,
+                                       .revenue = other->revenue };
+    margin->bare += other->bare;
     return crm_margin_gather(margin, &sums, error);
 }
 
-enum crm_status crm_margin_learn(struct crm_margin *margin, const char *scheme,
-                                 struct crm_learned *learned, struct crm_error *error)
+/* What the revenue without a cost earns, or all of it: then the lines with a cost earn their own,
+ * and the others what profit.rate says. */
+static double rate_of(const struct crm_margin *margin)
 {
-    if (!margin->given && margin->covered > 0) {
-        margin->rate = (double)margin->margin / (double)margin->covered;
+    double own = (double)margin->margin;
+    double covered = (double)margin->covered;
+    double revenue = (double)margin->revenue;
+    if (!margin->given) {
+        return own / covered;
     }
-    return crm_learned_set(learned, scheme, "margin_rate", &margin->rate, margin->known ? 1 : 0,
-                           error);
+    bool mixed = margin->of_all && revenue > 0 && (margin->covered != 0 || margin->margin != 0);
+    return mixed ? (own + margin->rate * (revenue - covered)) / revenue : margin->rate;
+}
+
+enum crm_status crm_margin_learn(struct crm_margin *margin, const char *scheme,
+                                 struct crm_learned *learned, struct crm_notes *notes,
+                                 struct crm_error *error)
+{
+    margin->known = margin->given || margin->covered > 0;
+    double rate = margin->known ? rate_of(margin) : 0;
+    margin->rate = fmax(fmin(rate, rate_most), -rate_most);
+    if (fabs(rate) > rate_most) {
+        crm_note(notes, "note: by the costs margin is %.1f %% of revenue: it counts as %g %%",
+                 rate * 100, margin->rate * 100);
+    }
+    enum crm_status status = crm_learned_set(learned, scheme, "margin_rate", &margin->rate,
+                                             margin->known ? 1 : 0, error);
+    return status == CRM_OK && margin->has_costs && !margin->known
+               ? crm_learned_set(learned, scheme, "no_margin", NULL, 0, error)
+               : status;
 }
 
 enum crm_status crm_margin_adopt(struct crm_margin *margin, const char *scheme,
                                  const struct crm_learned *learned, struct crm_error *error)
 {
     const struct crm_learned_row *row = crm_learned_get(learned, scheme, "margin_rate");
-    if (row == NULL || row->count > 1 || (row->count == 1) != margin->known) {
+    bool useless = !margin->given && crm_learned_get(learned, scheme, "no_margin") != NULL;
+    if (row == NULL || row->count > 1 || ((row->count == 1) != margin->known && !useless)) {
         return crm_fail(error, CRM_REFUSED,
                         "%s was learned from data with other costs: learn it anew", scheme);
     }
-    if (margin->given && (row->numbers[0] < margin->rate || row->numbers[0] > margin->rate)) {
+    double rate = row->count == 1 ? row->numbers[0] : 0;
+    if (!(fabs(rate) <= rate_most)) {
+        return crm_fail(error, CRM_REFUSED, "the model's margin_rate of %s is no share", scheme);
+    }
+    if (margin->given && !margin->of_all && (rate < margin->rate || rate > margin->rate)) {
         return crm_fail(error, CRM_REFUSED, "%s was learned with another profit.rate", scheme);
     }
-    margin->rate = row->count == 1 ? row->numbers[0] : 0;
+    margin->known = row->count == 1;
+    margin->rate = rate;
     return CRM_OK;
 }
 
-/* A rate beyond these is no margin, and would leave the range of money. */
-static const double rate_most = 1;
+void crm_margin_note_unknown(const struct crm_margin *margin, const char *scheme,
+                             struct crm_notes *notes)
+{
+    if (!crm_margin_is_whole(margin)) {
+        crm_note(notes,
+                 "note: %s is left empty of who has lines without a cost: the lines with one "
+                 "brought no revenue in all, and profit.rate is not set",
+                 scheme);
+    }
+}
+
+bool crm_margin_is_whole(const struct crm_margin *margin)
+{
+    return margin->known || (margin->has_costs && margin->bare == 0);
+}
+
+bool crm_margin_is_known(const struct crm_margin *margin, const struct crm_measures *measures)
+{
+    return margin->known || measures->cost_lines == measures->lines;
+}
 
 static crm_money with_rate(crm_money own, double rate, crm_money revenue, crm_money covered)
 {
-    double rest = ((double)revenue - (double)covered) * fmax(fmin(rate, rate_most), -rate_most);
+    double rest = ((double)revenue - (double)covered) * rate;
     crm_money sum = 0;
     bool fits = fabs(rest) < 9e18 && crm_money_add(own, (crm_money)llround(rest), &sum);
     return fits ? sum : own;

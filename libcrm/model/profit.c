@@ -3,6 +3,8 @@
 #include "model/margin.h"
 #include "model/scores.h"
 
+#include <math.h>
+
 static const struct crm_class_column columns[] = {
     { "profit_total", NULL, 0 },
     { "profit_marginal", NULL, 0 },
@@ -38,11 +40,28 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
                             &((const struct state *)other)->margin, error);
 }
 
+/* Says how much of the profit is by the rate. */
+static void note_rate(const struct crm_margin *margin, struct crm_notes *notes)
+{
+    double share = margin->covered > 0 && margin->revenue > 0
+                       ? fmin((double)margin->covered / (double)margin->revenue, 1)
+                       : 0;
+    if (margin->known && margin->has_costs && margin->revenue != margin->covered) {
+        crm_note(notes,
+                 "note: profit: costs are known of %.1f %% of revenue; of the rest %.1f %% counts "
+                 "as margin",
+                 share * 100, margin->rate * 100);
+    }
+}
+
 static enum crm_status learn(void *opaque, struct crm_learned *learned, struct crm_notes *notes,
                              struct crm_error *error)
 {
-    (void)notes;
-    return crm_margin_learn(&((struct state *)opaque)->margin, "profit", learned, error);
+    struct crm_margin *margin = &((struct state *)opaque)->margin;
+    enum crm_status status = crm_margin_learn(margin, "profit", learned, notes, error);
+    crm_margin_note_unknown(margin, "profit", notes);
+    note_rate(margin, notes);
+    return status;
 }
 
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
@@ -62,12 +81,19 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
 {
     struct state *state = opaque;
     const struct crm_measures *measures = subject->measures;
+    for (size_t i = 0; i < CRM_COUNT(columns); i++) {
+        values[i] = (struct crm_span){ "", 0 };
+    }
+    if (!crm_margin_is_known(&state->margin, measures)) {
+        return;
+    }
     crm_money total = crm_margin_all(&state->margin, measures);
     crm_money year = crm_margin_year(&state->margin, measures);
     values[0] = crm_score_money(&state->texts[0], total);
-    values[1] = measures->occasions_365 > 0 ? crm_score_number(
-                    &state->texts[1], (double)year / CRM_MONEY_UNIT / measures->occasions_365)
-                                            : (struct crm_span){ "", 0 };
+    if (measures->occasions_365 > 0) {
+        values[1] = crm_score_number(&state->texts[1],
+                                     (double)year / CRM_MONEY_UNIT / measures->occasions_365);
+    }
     values[2] = crm_score_money(&state->texts[2], net_of(total, measures));
 }
 
@@ -76,6 +102,10 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     const struct state *state = opaque;
     const struct crm_measures *measures = subject->measures;
     crm_money total = crm_margin_all(&state->margin, measures);
+    if (!crm_margin_is_known(&state->margin, measures)) {
+        crm_buffer_text(text, "no profit: no margin is known of lines without a cost.");
+        return;
+    }
     crm_buffer_text(text, "total ");
     crm_score_explain_money(text, total);
     crm_buffer_format(text,

@@ -158,7 +158,8 @@ static enum crm_status put_cell(const struct state *state, const struct cell *ce
         .campaign = crm_map_key(&state->campaigns, cell->campaign),
         .class = all ? (struct crm_span){ "", 0 } : crm_map_key(&state->classes, cell->class),
         .all = all,
-        .figures = crm_experiment_close(&cell->experiment, state->margin.rate, state->margin.known),
+        .figures = crm_experiment_close(&cell->experiment, state->margin.rate,
+                                        crm_margin_is_whole(&state->margin)),
     };
     return crm_campaign_put(learned, &row, error);
 }
@@ -193,7 +194,7 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                              struct crm_error *error)
 {
     struct state *state = opaque;
-    enum crm_status status = crm_margin_learn(&state->margin, scheme_name, learned, error);
+    enum crm_status status = crm_margin_learn(&state->margin, scheme_name, learned, notes, error);
     status = status == CRM_OK
                  ? crm_learned_put_settings(learned, scheme_name, &state->days, 1, error)
                  : status;

@@ -1,6 +1,7 @@
 /* The schemes of crm-score and crm-churn: margin (D1), and that gathering in parts and merging, or
  * learning and adopting, never shows in a value. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -249,17 +250,71 @@ Test(margin, models)
 {
     struct crm_learned learned = { 0 };
     struct crm_error error = { 0 };
+    struct crm_notes notes = { 0 };
     struct crm_margin learner = { .known = true, .covered = 200, .margin = 50 };
     struct crm_margin unknown = { 0 };
     struct crm_margin same = { .known = true };
     struct crm_margin given = { .known = true, .given = true, .rate = 0.25 };
     struct crm_margin other = { .known = true, .given = true, .rate = 0.3 };
     cr_assert(crm_margin_adopt(&same, "x", &learned, &error) == CRM_REFUSED);
-    cr_assert(crm_margin_learn(&learner, "x", &learned, &error) == CRM_OK);
+    cr_assert(crm_margin_learn(&learner, "x", &learned, &notes, &error) == CRM_OK);
     cr_assert(crm_margin_adopt(&same, "x", &learned, &error) == CRM_OK);
     cr_assert_float_eq(same.rate, 0.25, 1e-15);
     cr_assert(crm_margin_adopt(&given, "x", &learned, &error) == CRM_OK);
     cr_assert(crm_margin_adopt(&other, "x", &learned, &error) == CRM_REFUSED);
     cr_assert(crm_margin_adopt(&unknown, "x", &learned, &error) == CRM_REFUSED);
+    cr_assert(notes.count == 0);
+    for (double rate = -1.5; rate <= 1.5; rate += 0.5) {
+        cr_assert(crm_learned_set(&learned, "x", "margin_rate", &rate, 1, &error) == CRM_OK);
+        same = (struct crm_margin){ .known = true };
+        bool good = rate >= -1 && rate <= 1;
+        cr_assert((crm_margin_adopt(&same, "x", &learned, &error) == CRM_OK) == good, "%g", rate);
+    }
     crm_learned_free(&learned);
+}
+
+/* What is learned of sums, in 1/10000. */
+Test(margin, rates)
+{
+    static const struct {
+        bool given, of_all;
+        double rate;
+        crm_money covered, margin, revenue;
+        bool known;
+        double learned;
+        bool noted;
+    } rows[] = {
+        { true, false, 0.2, 400, 300, 4000, true, 0.2, false },
+        { true, true, 0.2, 400, 300, 4000, true, 0.255, false },
+        { true, true, 0.2, 0, 0, 4000, true, 0.2, false },
+        { true, true, 0.2, 0, -400, 4000, true, 0.1, false }, /* costs of what was taken back */
+        { true, true, 0.2, 100, 50, -10, true, 0.2, false },
+        { true, true, 0.2, 100, -90000, 1000, true, -1, true },
+        { false, true, 0, 400, 300, 4000, true, 0.75, false },
+        { false, false, 0, 1, -499, 1001, true, -1, true },
+        { false, false, 0, 1, 3, 1001, true, 1, true },
+        { false, false, 0, 0, -400, 4000, false, 0, false },
+        { false, true, 0, -5, 3, 4000, false, 0, false },
+    };
+    for (size_t i = 0; i < CRM_COUNT(rows); i++) {
+        struct crm_learned learned = { 0 };
+        struct crm_notes notes = { 0 };
+        struct crm_error error = { 0 };
+        struct crm_margin margin = { .known = true,
+                                     .has_costs = true,
+                                     .given = rows[i].given,
+                                     .of_all = rows[i].of_all,
+                                     .rate = rows[i].rate,
+                                     .covered = rows[i].covered,
+                                     .margin = rows[i].margin,
+                                     .revenue = rows[i].revenue };
+        struct crm_margin fresh = margin;
+        cr_assert(crm_margin_learn(&margin, "x", &learned, &notes, &error) == CRM_OK);
+        cr_assert(margin.known == rows[i].known && (notes.count > 0) == rows[i].noted, "%zu", i);
+        cr_assert(fabs(margin.rate - rows[i].learned) < 1e-15, "%zu: %g", i, margin.rate);
+        cr_assert(crm_margin_adopt(&fresh, "x", &learned, &error) == CRM_OK, "%zu", i);
+        cr_assert(fresh.known == margin.known && fabs(fresh.rate - margin.rate) < 1e-15, "%zu", i);
+        crm_notes_free(&notes);
+        crm_learned_free(&learned);
+    }
 }

@@ -25,7 +25,7 @@ crm-score --model-type bgnbd -o out.crm all.crm
 for customer in a b c never; do
     crm-score -q --model-type bgnbd --by keep_return --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
-# Costs by kind; a rate instead of costs; by itself it takes clv of this run, but adds no column of it.
+# Costs by kind; a rate for lines without a cost, of which there are none; by itself it takes clv of this run, but adds no column of it.
 crm-score -q --model-type bgnbd --by keep_return --set contact_cost.contact=5 --table all.crm | head -n 4
 crm-score -q --model-type bgnbd --by keep_return --set profit.rate=0.5 --table all.crm | head -n 2
 crm-score -q --model-type bgnbd --by keep_return --learn-only --save-model model all.crm
