@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "customer/population.h"
+#include "model/entry_class.h"
 #include "value/number.h"
 
 enum { CLASS_LEAST = 30, CLASS_NAME = 40 };
@@ -68,6 +69,11 @@ struct state {
 static bool by_survival(const struct crm_settings *rows)
 {
     return strcmp(crm_setting_text(rows, "clv_simple.lifetime"), "survival") == 0;
+}
+
+static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
+{
+    return crm_entry_class_check(rows, "clv_simple.class", "source or region", error);
 }
 
 static enum crm_status want(const struct crm_settings *rows, struct crm_wanted *wanted,
@@ -213,6 +219,8 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                  "note: clv_simple: only %llu customers were active a year ago: retention is "
                  "not estimated below %d",
                  (unsigned long long)state->cohorts[0].active, CLASS_LEAST);
+    } else if (state->field == 0) {
+        crm_entry_class_note("clv_simple", state->class_by, settings[0].fallback, notes);
     }
     enum crm_status status = crm_margin_learn(&state->margin, "clv_simple", learned, notes, error);
     crm_margin_note_unknown(&state->margin, "clv_simple", notes);
@@ -388,6 +396,7 @@ const struct crm_scheme crm_scheme_clv_simple = {
     .settings = settings,
     .setting_count = CRM_COUNT(settings),
     .state_size = sizeof(struct state),
+    .check = check,
     .want = want,
     .start = start,
     .gather = gather,

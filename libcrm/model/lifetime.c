@@ -10,8 +10,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "model/entry_class.h"
 #include "model/survival.h"
-#include "stream/column.h"
 
 enum { YEAR = 365, CLASS_LEAST = 30, CLASS_NAME = 40, YEARS_MOST = 30 };
 
@@ -56,18 +56,10 @@ struct state {
     struct crm_score_text texts[CRM_COUNT(columns)];
 };
 
-/* Of what the tools add, all but nothing is known when a customer comes. */
 static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
 {
-    const char *by = crm_setting_text(rows, "lifetime.class");
-    const struct crm_column *column = crm_column_find(CRM_CUSTOMERS, crm_span_of(by));
-    return column == NULL || column->owner == CRM_IMPORT
-               ? CRM_OK
-               : crm_fail(error, CRM_USAGE,
-                          "lifetime.class %s: it depends on what customers have bought up to now, "
-                          "and so on who stayed; take what is fixed at entry, such as source, "
-                          "region or cohort, or else landmark",
-                          by);
+    return crm_entry_class_check(rows, "lifetime.class",
+                                 "source, region or cohort, or else landmark", error);
 }
 
 static enum crm_status start(void *opaque, const struct crm_scheme_context *context,
@@ -306,10 +298,8 @@ static enum crm_status learn_all(const struct state *state, struct crm_learned *
         crm_note(notes, "note: lifetime: only %llu customers%s: not estimated below %d",
                  (unsigned long long)customers,
                  state->basis == BY_LANDMARK ? " 365 days before" : "", CLASS_LEAST);
-    } else if (state->basis == BY_COLUMN && !state->place.found
-               && strcmp(state->class_by, settings[0].fallback) != 0) {
-        crm_note(notes, "note: lifetime: the customers have no column %s: all are one class",
-                 state->class_by);
+    } else if (state->basis == BY_COLUMN && !state->place.found) {
+        crm_entry_class_note("lifetime", state->class_by, settings[0].fallback, notes);
     }
     return status;
 }

@@ -37,3 +37,8 @@ crm-score -q --by clv_simple --set activity.inactive=20 --table all.crm | chosen
 for customer in x100 x139 never; do
     crm-score -q --by clv_simple --set activity.inactive=100 --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
+# A class that the customers lack is said; one that knows who stayed is refused.
+for class in nothing importance clv_simple; do
+    crm-score --by clv_simple --set activity.inactive=100 --set clv_simple.class=$class -o out.crm all.crm 2>&1
+    echo "exit $?"
+done
