@@ -46,29 +46,33 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     return CRM_OK;
 }
 
-/* The band of 1 - p_alive; NULL where that is not known, or no chance. */
+/* The chance of the text; false where that is none. */
+static bool read_chance(struct crm_span text, double *chance)
+{
+    return crm_number_parse(text, chance) && *chance >= 0 && *chance <= 1;
+}
+
+/* The band of 1 - p_alive; NULL where that is not known. */
 static const struct crm_class *band_of(const struct state *state, const struct crm_subject *subject,
                                        double *left)
 {
     double alive = 0;
-    if (!crm_number_parse(crm_field(subject->record, state->p_alive), &alive) || alive < 0
-        || alive > 1) {
+    if (!read_chance(crm_field(subject->record, state->p_alive), &alive)) {
         return NULL;
     }
     *left = round((1 - alive) * 1e9) / 1e9; /* so that 1 - 0.9 reaches a limit of 0.1 */
     return &bands[*left >= state->limits[0] ? 0 : *left >= state->limits[1] ? 1 : 2];
 }
 
-/* Learns nothing: looks that what is there are numbers. */
+/* Learns nothing: looks that what is there are chances. */
 static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                               struct crm_error *error)
 {
     double alive = 0;
     struct crm_span text = crm_field(subject->record, ((struct state *)opaque)->p_alive);
-    return text.length == 0 || crm_number_parse(text, &alive)
+    return text.length == 0 || read_chance(text, &alive)
                ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "p_alive: \"%.*s\" is no number",
-                          (int)(text.length < 40 ? text.length : 40), text.at);
+               : crm_score_refuse_cell(subject, "p_alive", text, "no chance from 0 to 1", error);
 }
 
 static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)

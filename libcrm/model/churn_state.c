@@ -42,10 +42,29 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     return CRM_OK;
 }
 
+/* The end of the customer's contract; CRM_NO_DAY where there is none. False where it is no date. */
+static bool read_contract_end(const struct state *state, const struct crm_subject *subject,
+                              int32_t *end)
+{
+    struct crm_time time = { CRM_NO_DAY, -1 };
+    struct crm_span text = state->end_date != 0 ? crm_field(subject->record, state->end_date)
+                                                : (struct crm_span){ "", 0 };
+    bool good = text.length == 0 || crm_time_parse(text, &time);
+    *end = good ? time.day : CRM_NO_DAY;
+    return good;
+}
+
 static enum crm_status gather(void *opaque, const struct crm_subject *subject,
                               struct crm_error *error)
 {
-    return crm_population_add(&((struct state *)opaque)->population, subject->measures, error);
+    struct state *state = opaque;
+    int32_t end = CRM_NO_DAY;
+    if (!read_contract_end(state, subject, &end)) {
+        return crm_score_refuse_cell(subject, "end_date",
+                                     crm_field(subject->record, state->end_date),
+                                     "no date (YYYY-MM-DD)", error);
+    }
+    return crm_population_add(&state->population, subject->measures, error);
 }
 
 static enum crm_status merge(void *opaque, const void *other, struct crm_error *error)
@@ -81,13 +100,11 @@ static struct crm_activity_rule rule_of(const struct state *state)
     return (struct crm_activity_rule){ state->as_of, state->median_cycle, state->inactive };
 }
 
-/* The end of the customer's contract; CRM_NO_DAY where there is none. */
+/* CRM_NO_DAY where there is none. */
 static int32_t contract_end(const struct state *state, const struct crm_subject *subject)
 {
-    struct crm_time end = { CRM_NO_DAY, -1 };
-    bool found =
-        state->end_date != 0 && crm_time_parse(crm_field(subject->record, state->end_date), &end);
-    return found ? end.day : CRM_NO_DAY;
+    int32_t end = CRM_NO_DAY;
+    return read_contract_end(state, subject, &end) ? end : CRM_NO_DAY;
 }
 
 static enum crm_activity state_of(const struct state *state, const struct crm_subject *subject)

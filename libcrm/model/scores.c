@@ -52,3 +52,18 @@ void crm_score_explain_money(struct crm_buffer *text, crm_money money)
     crm_money_display_cents(money, shown);
     crm_buffer_text(text, shown);
 }
+
+static int shown_length(struct crm_span text)
+{
+    enum { SHOWN_MOST = 40 };
+    return (int)(text.length < SHOWN_MOST ? text.length : SHOWN_MOST);
+}
+
+enum crm_status crm_score_refuse_cell(const struct crm_subject *subject, const char *column,
+                                      struct crm_span cell, const char *what,
+                                      struct crm_error *error)
+{
+    struct crm_span id = crm_field(subject->record, 1);
+    return crm_fail(error, CRM_REFUSED, "customer %.*s: %s: \"%.*s\" is %s", shown_length(id),
+                    id.at, column, shown_length(cell), cell.at, what);
+}

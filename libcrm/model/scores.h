@@ -20,4 +20,10 @@ struct crm_span crm_score_day(struct crm_score_text *text, int32_t day);
 /* Appends a sum for an explanation: grouped, 2 decimals. */
 void crm_score_explain_money(struct crm_buffer *text, crm_money money);
 
+/* CRM_REFUSED with the customer, the column and what its cell, which is clipped, is not: "customer
+ * c1: p_alive: "2" is no chance". */
+CRM_MUST_CHECK enum crm_status crm_score_refuse_cell(const struct crm_subject *subject,
+                                                     const char *column, struct crm_span cell,
+                                                     const char *what, struct crm_error *error);
+
 #endif
