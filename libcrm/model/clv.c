@@ -75,12 +75,22 @@ struct state {
     struct crm_score_text texts[COLUMNS];
 };
 
+static bool is_set_to(const struct crm_settings *rows, const char *key, const char *value)
+{
+    return strcmp(crm_setting_text(rows, key), value) == 0;
+}
+
 static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
 {
     if (crm_setting_number(rows, "value.horizon") <= 0
         && crm_setting_number(rows, "value.discount") <= 0) {
         return crm_fail(error, CRM_USAGE,
                         "value.horizon=0, all time to come, needs a value.discount above 0");
+    }
+    if (is_set_to(rows, "value.summary", "yes") && is_set_to(rows, "value.occasion", "order")) {
+        return crm_fail(error, CRM_USAGE,
+                        "value.occasion=order does not go with value.summary=yes: the columns say "
+                        "how many purchases there were");
     }
     return CRM_OK;
 }
@@ -93,7 +103,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     const struct crm_settings *rows = context->settings;
     crm_margin_start(&state->margin, context);
     state->margin.of_all = true;
-    state->settings[BY_ORDER] = strcmp(crm_setting_text(rows, "value.occasion"), "order") == 0;
+    state->settings[BY_ORDER] = is_set_to(rows, "value.occasion", "order");
     state->settings[MARGIN_GIVEN] = state->margin.given ? state->margin.rate : -1;
     state->named = crm_purchase_model_find(crm_setting_text(rows, "value.model_type"));
     state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
@@ -102,13 +112,13 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->period_days = crm_setting_is_set(rows, "value.period")
                              ? crm_setting_number(rows, "value.period")
                              : state->unit->days;
-    state->summarized = strcmp(crm_setting_text(rows, "value.summary"), "yes") == 0;
+    state->summarized = is_set_to(rows, "value.summary", "yes");
     state->parts = state->summarized ? CRM_SUMMARY_PARTS : 1;
     state->histories.parts = state->parts;
     if (state->summarized && !crm_summary_find(&state->summary, context)) {
         *missing = "no columns x, t_x and T";
     }
-    state->force = strcmp(crm_setting_text(rows, "value.force"), "yes") == 0;
+    state->force = is_set_to(rows, "value.force", "yes");
     state->as_of = context->as_of;
     return CRM_OK;
 }
@@ -196,7 +206,8 @@ static enum crm_status merge(void *opaque, const void *other, struct crm_error *
                             : status;
 }
 
-/* A fit that is refused leaves its columns empty and says why; anything else is an error. */
+/* A fit that is refused leaves its columns empty and says why: that of amounts the two of money,
+ * that of purchases all. Anything else is an error. */
 static enum crm_status fit(struct state *state, struct crm_notes *notes, struct crm_error *error)
 {
     enum crm_status status = crm_purchase_choose(&state->purchases, state->named, &state->histories,
@@ -207,7 +218,8 @@ static enum crm_status fit(struct state *state, struct crm_notes *notes, struct 
     }
     state->priced = state->fitted && status == CRM_OK;
     if (status == CRM_REFUSED) {
-        crm_note(notes, "clv is left empty: %s", error->message);
+        crm_note(notes, "%s left empty: %s",
+                 state->fitted ? "expected_amount and clv are" : "clv is", error->message);
         return CRM_OK;
     }
     return status;
@@ -307,16 +319,18 @@ static double value_of(const struct state *state, struct crm_valuation *valuatio
     return value;
 }
 
-/* The four numbers of a buyer; false without a fit, or where nothing was ever bought. Amount and
- * value are there only where state->priced. */
-static bool measure(struct state *state, const struct crm_subject *subject, struct bought *bought,
-                    double numbers[static COLUMNS])
+/* What the customer bought; false where that is nothing. */
+static bool has_bought(const struct state *state, const struct crm_subject *subject,
+                       struct bought *bought)
 {
     struct crm_error no_history; /* then there is nothing to say of him */
-    if (!state->fitted || read_bought(state, subject, bought, &no_history) != CRM_OK
-        || !bought->known) {
-        return false;
-    }
+    return read_bought(state, subject, bought, &no_history) == CRM_OK && bought->known;
+}
+
+/* The four numbers of a buyer, where state->fitted; amount and value only where state->priced. */
+static void measure(struct state *state, const struct bought *bought,
+                    double numbers[static COLUMNS])
+{
     const struct crm_purchase_fit *fit = &state->purchases.fit;
     struct crm_history history = bought->history;
     struct crm_past past = past_of(state, history);
@@ -325,7 +339,7 @@ static bool measure(struct state *state, const struct crm_subject *subject, stru
     struct crm_valuation *ahead = state->horizon_days > 0 ? &state->ahead : &state->valuation;
     numbers[EXPECTED_PURCHASES] = value_of(state, ahead, history, 1);
     if (!state->priced) {
-        return true;
+        return;
     }
     double rate = state->margin.known ? state->margin.rate : 1;
     double amount = bought->amount > 0
@@ -333,7 +347,6 @@ static bool measure(struct state *state, const struct crm_subject *subject, stru
                         : crm_gamma_gamma_expected(&state->amounts, 0, 0);
     numbers[EXPECTED_AMOUNT] = amount;
     numbers[CLV] = value_of(state, &state->valuation, history, amount * rate);
-    return true;
 }
 
 static void apply(void *opaque, const struct crm_subject *subject, struct crm_span *values)
@@ -341,7 +354,10 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
     struct state *state = opaque;
     double numbers[COLUMNS] = { 0 };
     struct bought bought;
-    bool known = measure(state, subject, &bought, numbers);
+    bool known = state->fitted && has_bought(state, subject, &bought);
+    if (known) {
+        measure(state, &bought, numbers);
+    }
     for (size_t i = 0; i < COLUMNS; i++) {
         bool shown = known && (state->priced || i == P_ALIVE || i == EXPECTED_PURCHASES);
         values[i] =
@@ -358,37 +374,56 @@ static void tell_horizon(const struct state *state, double value, struct crm_buf
     }
 }
 
+static void tell_value(const struct state *state, const struct bought *bought,
+                       const double *numbers, struct crm_buffer *text)
+{
+    if (state->priced) {
+        tell_horizon(state, numbers[CLV], text);
+    } else {
+        crm_buffer_text(text, "no value, as the model of amounts could not be fitted");
+    }
+    crm_buffer_format(text,
+                      ": %u repeat purchases in %.0f days, watched for %.0f; the chance of still "
+                      "being a customer is %.3f, %.3f purchases ",
+                      bought->history.repeats, bought->history.active_days / state->parts,
+                      bought->history.tenure_days / state->parts, numbers[P_ALIVE],
+                      numbers[EXPECTED_PURCHASES]);
+    if (!state->priced) {
+        crm_buffer_text(text, "are expected.");
+        return;
+    }
+    crm_buffer_format(text, "of %.2f on average are expected, discounted at %g %% a year",
+                      numbers[EXPECTED_AMOUNT], state->discount * 100);
+    crm_buffer_format(text, state->margin.known ? ", of which %.1f %% is margin." : ".",
+                      state->margin.rate * 100);
+}
+
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     struct state state = *(const struct state *)opaque; /* the table of sums grows in a copy */
+    struct bought bought;
+    double numbers[COLUMNS] = { 0 };
+    if (!has_bought(&state, subject, &bought)) {
+        crm_buffer_text(text, "no value: never bought.");
+        return;
+    }
+    if (!state.fitted) {
+        crm_buffer_text(text, "no value: the model of purchases could not be fitted.");
+        return;
+    }
     state.valuation.fit = &state.purchases.fit;
     state.valuation.slots = NULL;
-    state.ahead.fit = &state.purchases.fit;
     state.valuation.slot_count = 0;
     state.valuation.used = 0;
+    state.ahead.fit = &state.purchases.fit;
     state.ahead.slots = NULL;
     state.ahead.slot_count = 0;
     state.ahead.used = 0;
-    double numbers[COLUMNS] = { 0 };
-    struct bought bought;
-    if (!measure(&state, subject, &bought, numbers) || !state.priced) {
-        crm_buffer_text(text, "no value: never bought, or the model could not be fitted.");
-    } else {
-        tell_horizon(&state, numbers[CLV], text);
-        crm_buffer_format(
-            text,
-            ": %u repeat purchases in %.0f days, watched for %.0f; the chance of still "
-            "being a customer is %.3f, %.3f purchases of %.2f on average are "
-            "expected, discounted at %g %% a year",
-            bought.history.repeats, bought.history.active_days / state.parts,
-            bought.history.tenure_days / state.parts, numbers[P_ALIVE], numbers[EXPECTED_PURCHASES],
-            numbers[EXPECTED_AMOUNT], state.discount * 100);
-        crm_buffer_format(text, state.margin.known ? ", of which %.1f %% is margin." : ".",
-                          state.margin.rate * 100);
-        crm_buffer_text(text, " By ");
-        crm_purchase_choice_tell(&state.purchases, text);
-        crm_buffer_text(text, ".");
-    }
+    measure(&state, &bought, numbers);
+    tell_value(&state, &bought, numbers, text);
+    crm_buffer_text(text, " By ");
+    crm_purchase_choice_tell(&state.purchases, text);
+    crm_buffer_text(text, ".");
     crm_valuation_free(&state.valuation);
     crm_valuation_free(&state.ahead);
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "model/scores.h"
 #include "value/number.h"
 
 enum { NAMES = 3 };
@@ -18,6 +19,7 @@ bool crm_summary_find(struct crm_summary *summary, const struct crm_scheme_conte
     for (size_t i = 0; i < CRM_SUMMARY_COLUMNS; i++) {
         for (size_t j = 0; j < NAMES && names[i][j] != NULL && !summary->places[i].found; j++) {
             summary->places[i] = crm_context_find(context, crm_span_of(names[i][j]));
+            summary->names[i] = names[i][j];
         }
     }
     return summary->places[CRM_SUMMARY_X].found && summary->places[CRM_SUMMARY_ACTIVE].found
@@ -34,9 +36,7 @@ static enum crm_status read_numbers(const struct crm_summary *summary,
         numbers[i] = 0;
         if (cell.length > 0
             && (!crm_number_parse(cell, &numbers[i]) || !(numbers[i] >= 0 && numbers[i] < 1e9))) {
-            struct crm_span id = crm_field(subject->record, 1);
-            return crm_fail(error, CRM_REFUSED, "customer %.*s: %s: \"%.*s\" is no such number",
-                            (int)id.length, id.at, names[i][0], (int)cell.length, cell.at);
+            return crm_score_refuse_cell(subject, summary->names[i], cell, "no such number", error);
         }
     }
     return CRM_OK;
@@ -61,9 +61,10 @@ enum crm_status crm_summary_read(const struct crm_summary *summary,
     double x = numbers[CRM_SUMMARY_X];
     if (x > floor(x) || active > tenure || tenure > INT32_MAX || (x <= 0 && active > 0)) {
         struct crm_span id = crm_field(subject->record, 1);
-        return crm_fail(error, CRM_REFUSED, "customer %.*s: no such history: x %g, t_x %g, T %g",
-                        (int)id.length, id.at, x, numbers[CRM_SUMMARY_ACTIVE],
-                        numbers[CRM_SUMMARY_TENURE]);
+        return crm_fail(error, CRM_REFUSED, "customer %.*s: no such history: %s %g, %s %g, %s %g",
+                        (int)id.length, id.at, summary->names[CRM_SUMMARY_X], x,
+                        summary->names[CRM_SUMMARY_ACTIVE], numbers[CRM_SUMMARY_ACTIVE],
+                        summary->names[CRM_SUMMARY_TENURE], numbers[CRM_SUMMARY_TENURE]);
     }
     *history = (struct crm_history){ (uint32_t)x, (int32_t)active, (int32_t)tenure };
     *amount = x > 0 ? numbers[CRM_SUMMARY_AMOUNT] : 0;

@@ -14,6 +14,7 @@ enum { CRM_SUMMARY_COLUMNS = 4 };
 
 struct crm_summary {
     struct crm_column_place places[CRM_SUMMARY_COLUMNS];
+    const char *names[CRM_SUMMARY_COLUMNS]; /* as they stand in the data */
 };
 
 /* Finds the columns, by any of the names in use: x or frequency, t_x or recency, T, and zbar, m_x

@@ -13,6 +13,7 @@ awk -F '\t' -v OFS='\t' 'NR == 1 { print "customer_id", "frequency", "recency", 
     { print $1, $2, $3 * 7, $4 * 7 }' weeks.tsv >days.tsv
 crm-score --summary --by clv --unit day --model-type bgnbd --table days.tsv >numbers.tsv
 sed -n 2p numbers.tsv
+crm-score -q --summary --by clv --unit day --model-type bgnbd --explain 6 days.tsv 2>/dev/null
 # What cannot be is refused; without the columns nothing is added.
 for row in '1.5	1	2' '1	3	2' '0	1	2' '1	-1	2' 'a	1	2' '1	1	1e9'; do
     printf 'customer_id\tx\tt_x\tT\n7\t%s\n' "$row" | crm-score -q --summary --by clv --force
