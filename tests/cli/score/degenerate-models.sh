@@ -1,7 +1,6 @@
 # Each way in which data can be too little or too odd for a model of purchases, by each model: what is
 # said, and which of p_alive, expected_purchases, expected_amount and clv have numbers; with --force too
-# these are numbers. Where the likelihood is flat, chance is where the search ends, what these are,
-# and which model the choice falls on.
+# these are numbers. Where the likelihood is flat, chance is where the search ends and what these are.
 try() { # title; sales on standard input
     echo "== $1"
     crm-import -q --as-of 2024-10-01 -o in.crm
@@ -11,10 +10,8 @@ try() { # title; sales on standard input
             echo "$model${force:+, forced}: exit $?; $(awk -F '\t' -v OFS=, 'NR == 2 {
                 for (i = 2; i <= NF; i++) $i = $i == "" ? "empty" : "number"
                 print $2, $3, $4, $5 }' out.tsv)"
-            hidden=
-            [[ $model$force == auto--force ]] && hidden='s=(BG|MBG|Pareto)/NBD=MODEL='
-            grep -Ev ' buyers?; ' messages | sed -E -e 's/^crm-score: /    /' \
-                -e 's/(parameter space, ).*; fitted/\1WHY; fitted/' -e "$hidden"
+            grep -Ev ' buyers?; ' messages | sed -E 's/^crm-score: /    /
+                s/(parameter space, ).*; fitted/\1WHY; fitted/'
             ! grep -i 'nan\|inf' out.tsv
         done
     done

@@ -1,10 +1,9 @@
-# Data that no model fits: with --force too it is refused or warned of, and nothing is no number. By
-# BG/NBD, as chance is which of the models such data likes best.
+# Data that no model fits: with --force too it is refused or warned of, and nothing is no number.
 try() { # title; sales on standard input
     echo "== $1"
     crm-import -q -o in.crm
     for occasion in day order; do
-        crm-score -q --force --model-type bgnbd --occasion $occasion --table in.crm 2>messages >out.tsv
+        crm-score -q --force --occasion $occasion --table in.crm 2>messages >out.tsv
         echo "exit $?"
         sort -u messages
         head -n 3 out.tsv

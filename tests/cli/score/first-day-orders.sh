@@ -15,7 +15,6 @@ make() { # orders of the single day of c1599
 for orders in 1 4; do
     make $orders | crm-import -q --as-of 2024-12-31 >in.crm
     for occasion in day order; do
-        crm-score -q --by clv --force --model-type bgnbd --occasion $occasion --table in.crm \
-            2>/dev/null | tail -n 1
+        crm-score -q --by clv --force --occasion $occasion --table in.crm 2>/dev/null | tail -n 1
     done
 done
