@@ -66,16 +66,26 @@ static bool read_name(const char *name, struct crm_campaign_row *row)
     return true;
 }
 
+/* Of customers, and of money. */
+static const double most = 1e15;
+
+/* True for the mean and the variance of money. */
+static bool is_moderate(double mean, double variance)
+{
+    return fabs(mean) < most && variance >= 0 && variance < most * most;
+}
+
 /* True for figures that customers can have: a file may say anything. */
 static bool is_sound(const struct crm_experiment_figures *figures)
 {
-    static const double most = 1e15;
     bool sound = fabs(figures->first_day) < 4e6 && fabs(figures->cost) < most;
     for (size_t i = 0; i < CRM_GROUPS; i++) {
         const struct crm_group_figures *group = &figures->groups[i];
         sound = sound && group->customers >= 0 && group->customers < most && group->buyers >= 0
-                && group->buyers <= group->customers && group->revenue_variance >= 0
-                && group->margin_variance >= 0;
+                && group->buyers <= group->customers && group->waiting >= 0 && group->waiting < most
+                && is_moderate(group->revenue, group->revenue_variance)
+                && is_moderate(group->margin, group->margin_variance)
+                && fabs(group->revenue_skewness) < most;
     }
     return sound;
 }
@@ -183,12 +193,12 @@ static void put_row(struct crm_buffer *table, const struct crm_campaign_row *row
 static void note_no_control(const struct crm_campaign_row *row, struct crm_buffer *names,
                             size_t *count)
 {
-    enum { NAMED_MOST = 5 };
+    enum { NAMED_most = 5 };
     bool missing = row->all && crm_uplift_of(&row->figures).verdict == CRM_NO_CONTROL;
-    if (missing && ++*count <= NAMED_MOST) {
+    if (missing && ++*count <= NAMED_most) {
         crm_buffer_text(names, *count > 1 ? ", " : "");
         crm_buffer_span(names, row->campaign.length > 0 ? row->campaign : crm_span_of("(unnamed)"));
-    } else if (missing && *count == NAMED_MOST + 1) {
+    } else if (missing && *count == NAMED_most + 1) {
         crm_buffer_text(names, " …");
     }
 }

@@ -49,7 +49,8 @@ static void take_day(struct crm_experiment *experiment, int32_t day, bool first)
 static uint64_t seen(const struct crm_experiment *experiment)
 {
     return experiment->groups[CRM_TREATED].customers + experiment->groups[CRM_CONTROLS].customers
-           + experiment->waiting + experiment->ungrouped + experiment->both;
+           + experiment->waiting[CRM_TREATED] + experiment->waiting[CRM_CONTROLS]
+           + experiment->ungrouped + experiment->both;
 }
 
 void crm_experiment_add(struct crm_experiment *experiment,
@@ -60,11 +61,12 @@ void crm_experiment_add(struct crm_experiment *experiment,
         *(outcome->group == CRM_NO_GROUP ? &experiment->ungrouped : &experiment->both) += 1;
         return;
     }
+    bool treated = outcome->group == CRM_TREATMENT;
+    size_t group = treated ? CRM_TREATED : CRM_CONTROLS;
     if (!outcome->observed) {
-        experiment->waiting++;
+        experiment->waiting[group]++;
         return;
     }
-    bool treated = outcome->group == CRM_TREATMENT;
     double rest = (double)outcome->revenue - (double)outcome->covered_revenue;
     const struct crm_outcome_sums one = {
         .customers = 1,
@@ -73,7 +75,7 @@ void crm_experiment_add(struct crm_experiment *experiment,
         .margin = (double)outcome->margin / CRM_MONEY_UNIT,
         .rest = rest / CRM_MONEY_UNIT,
     };
-    add_sums(&experiment->groups[treated ? CRM_TREATED : CRM_CONTROLS], &one);
+    add_sums(&experiment->groups[group], &one);
     experiment->cost += treated ? outcome->cost : 0;
     experiment->crossed += outcome->crossed;
 }
@@ -86,9 +88,9 @@ void crm_experiment_merge(struct crm_experiment *experiment, const struct crm_ex
     take_day(experiment, other->first_day, seen(experiment) == 0);
     for (size_t i = 0; i < CRM_GROUPS; i++) {
         add_sums(&experiment->groups[i], &other->groups[i]);
+        experiment->waiting[i] += other->waiting[i];
     }
     experiment->cost += other->cost;
-    experiment->waiting += other->waiting;
     experiment->ungrouped += other->ungrouped;
     experiment->both += other->both;
     experiment->crossed += other->crossed;
@@ -119,13 +121,13 @@ struct crm_experiment_figures crm_experiment_close(const struct crm_experiment *
     struct crm_experiment_figures figures = {
         .first_day = experiment->first_day,
         .margin_known = margin_known,
-        .waiting = (double)experiment->waiting,
         .ungrouped = (double)experiment->ungrouped,
         .both = (double)experiment->both,
         .crossed = (double)experiment->crossed,
     };
     for (size_t i = 0; i < CRM_GROUPS; i++) {
         figures.groups[i] = close_group(&experiment->groups[i], margin_known ? margin_rate : 0);
+        figures.groups[i].waiting = (double)experiment->waiting[i];
     }
     double treated = figures.groups[CRM_TREATED].customers;
     figures.cost = treated > 0 ? (double)experiment->cost / CRM_MONEY_UNIT / treated : 0;
@@ -198,6 +200,22 @@ static enum crm_verdict judge(const struct crm_experiment_figures *figures,
                                           : CRM_UNCLEAR;
 }
 
+/* Why fewer than 2 customers of a group say nothing: nobody was ever in it, or the days of some are
+ * not over, or so few they are. */
+static enum crm_verdict judge_short(const struct crm_group_figures *groups)
+{
+    enum crm_verdict verdict = CRM_TOO_FEW;
+    for (size_t i = 0; i < CRM_GROUPS; i++) {
+        if (groups[i].customers + groups[i].waiting < 1) {
+            return CRM_NO_CONTROL;
+        }
+        if (groups[i].customers < 2 && groups[i].waiting > 0) {
+            verdict = CRM_TOO_EARLY;
+        }
+    }
+    return verdict;
+}
+
 struct crm_uplift crm_uplift_of(const struct crm_experiment_figures *figures)
 {
     const struct crm_group_figures *groups = figures->groups;
@@ -205,8 +223,7 @@ struct crm_uplift crm_uplift_of(const struct crm_experiment_figures *figures)
     const struct crm_group_figures *control = &groups[CRM_CONTROLS];
     struct crm_uplift uplift = { .verdict = CRM_NO_CONTROL };
     if (treated->customers < 2 || control->customers < 2) {
-        bool some = treated->customers > 0 && control->customers > 0;
-        uplift.verdict = figures->waiting > 0 ? CRM_TOO_EARLY : some ? CRM_TOO_FEW : CRM_NO_CONTROL;
+        uplift.verdict = judge_short(groups);
         return uplift;
     }
     uplift.estimable = true;

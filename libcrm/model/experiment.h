@@ -27,12 +27,12 @@ enum { CRM_TREATED, CRM_CONTROLS, CRM_GROUPS };
 /* A campaign, for all customers or those of a class. */
 struct crm_experiment {
     struct crm_outcome_sums groups[CRM_GROUPS];
-    crm_wide cost;      /* of the treatment group, in 1/10000 */
-    int32_t first_day;  /* of a record */
-    uint64_t waiting;   /* customers whose days are not over yet: left out */
-    uint64_t ungrouped; /* … of no group */
-    uint64_t both;      /* … of both groups from the first day on */
-    uint64_t crossed;   /* not left out: later with a record of the other group */
+    crm_wide cost;                /* of the treatment group, in 1/10000 */
+    int32_t first_day;            /* of a record */
+    uint64_t waiting[CRM_GROUPS]; /* customers whose days are not over yet: left out */
+    uint64_t ungrouped;           /* … of no group */
+    uint64_t both;                /* … of both groups from the first day on */
+    uint64_t crossed;             /* not left out: later with a record of the other group */
 };
 
 /* Adds a customer's outcome; an experiment begins as zeros. */
@@ -51,6 +51,7 @@ struct crm_group_figures {
     double revenue_skewness;
     double margin;
     double margin_variance;
+    double waiting; /* further customers, whose days are not over */
 };
 
 struct crm_experiment_figures {
@@ -58,7 +59,6 @@ struct crm_experiment_figures {
     double first_day;
     double cost; /* a customer of the treatment group */
     double margin_known;
-    double waiting;
     double ungrouped;
     double both;
     double crossed;
@@ -82,7 +82,7 @@ struct crm_interval crm_share_interval(double some, double all);
 
 enum crm_verdict {
     CRM_NO_CONTROL, /* no control group, or nobody was treated: not estimable */
-    CRM_TOO_EARLY,  /* their days are not over */
+    CRM_TOO_EARLY,  /* the days of a group are not over */
     CRM_TOO_FEW,    /* fewer than 30 in a group, or nobody bought: no verdict */
     CRM_NO_MARGIN,  /* what the revenue earns is not known: no verdict */
     CRM_STOP,       /* at best it earns less than it costs */

@@ -179,7 +179,8 @@ static void note_left_out(const struct state *state, struct crm_notes *notes)
     } rows[] = {
         { all.both, "left out, being in both groups on the same day" },
         { all.ungrouped, "left out, being in no group" },
-        { all.waiting, "left out, as their days are not over at the as-of date" },
+        { all.waiting[CRM_TREATED] + all.waiting[CRM_CONTROLS],
+          "left out, as their days are not over at the as-of date" },
         { all.crossed, "in the other group on a later day: the first one counts" },
     };
     for (size_t i = 0; i < CRM_COUNT(rows); i++) {

@@ -245,36 +245,44 @@ Test(uplift, published_means)
 Test(uplift, verdicts)
 {
     static const struct {
-        double treated, control, waiting, known, variance, uplift, cost;
+        double treated, control, waiting, waiting_controls, known, variance, uplift, cost;
         enum crm_verdict verdict;
         bool estimable;
     } cases[] = {
-        { 100, 0, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
-        { 0, 100, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
-        { 0, 0, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
-        { 100, 0, 5, 1, 1, 0, 1, CRM_TOO_EARLY, false },
-        { 100, 1, 0, 1, 1, 0, 1, CRM_TOO_FEW, false },
-        { 2, 2, 0, 1, 1, 0, 1, CRM_TOO_FEW, true },
-        { 29, 30, 0, 1, 1, 9, 1, CRM_TOO_FEW, true },
-        { 30, 29, 0, 1, 1, 9, 1, CRM_TOO_FEW, true },
-        { 30, 30, 0, 1, 1, 9, 1, CRM_PAYS, true },
-        { 30, 30, 0, 0, 1, 9, 1, CRM_NO_MARGIN, true },
-        { 30, 30, 0, 1, 0, 0, 1, CRM_TOO_FEW, true },
-        { 30, 30, 0, 1, 1, 0, 1, CRM_STOP, true },
+        { 100, 0, 0, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 0, 100, 0, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 0, 0, 0, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 60, 0, 1, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 0, 60, 0, 1, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 0, 0, 60, 0, 1, 1, 0, 1, CRM_NO_CONTROL, false },
+        { 0, 0, 1, 1, 1, 1, 0, 1, CRM_TOO_EARLY, false },
+        { 60, 0, 0, 5, 1, 1, 0, 1, CRM_TOO_EARLY, false },
+        { 1, 60, 1, 0, 1, 1, 0, 1, CRM_TOO_EARLY, false },
+        { 60, 1, 5, 0, 1, 1, 0, 1, CRM_TOO_FEW, false },
+        { 100, 1, 0, 0, 1, 1, 0, 1, CRM_TOO_FEW, false },
+        { 2, 2, 0, 0, 1, 1, 0, 1, CRM_TOO_FEW, true },
+        { 29, 30, 0, 0, 1, 1, 9, 1, CRM_TOO_FEW, true },
+        { 30, 29, 0, 0, 1, 1, 9, 1, CRM_TOO_FEW, true },
+        { 30, 30, 0, 0, 1, 1, 9, 1, CRM_PAYS, true },
+        { 30, 30, 0, 0, 0, 1, 9, 1, CRM_NO_MARGIN, true },
+        { 30, 30, 0, 0, 1, 0, 0, 1, CRM_TOO_FEW, true },
+        { 30, 30, 0, 0, 1, 1, 0, 1, CRM_STOP, true },
         /* half the width at 58 degrees of freedom is 2.0017175 sqrt(2 / 30) = 0.5168412 */
-        { 30, 30, 0, 1, 1, 1, 1.51684, CRM_UNCLEAR, true },
-        { 30, 30, 0, 1, 1, 1, 1.51685, CRM_STOP, true },
-        { 30, 30, 0, 1, 1, 1, 0.48316, CRM_UNCLEAR, true },
-        { 30, 30, 0, 1, 1, 1, 0.48315, CRM_PAYS, true },
-        { 30, 30, 0, 1, 1, 1, 0, CRM_PAYS, true },
+        { 30, 30, 0, 0, 1, 1, 1, 1.51684, CRM_UNCLEAR, true },
+        { 30, 30, 0, 0, 1, 1, 1, 1.51685, CRM_STOP, true },
+        { 30, 30, 0, 0, 1, 1, 1, 0.48316, CRM_UNCLEAR, true },
+        { 30, 30, 0, 0, 1, 1, 1, 0.48315, CRM_PAYS, true },
+        { 30, 30, 0, 0, 1, 1, 1, 0, CRM_PAYS, true },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         const struct crm_experiment_figures figures = {
             .groups = { { .customers = cases[i].treated,
+                          .waiting = cases[i].waiting,
                           .margin = cases[i].uplift,
                           .margin_variance = cases[i].variance },
-                        { .customers = cases[i].control, .margin_variance = cases[i].variance } },
-            .waiting = cases[i].waiting,
+                        { .customers = cases[i].control,
+                          .waiting = cases[i].waiting_controls,
+                          .margin_variance = cases[i].variance } },
             .margin_known = cases[i].known,
             .cost = cases[i].cost,
         };
@@ -316,9 +324,10 @@ Test(uplift, parts)
     for (size_t i = 0; i < CRM_EXPERIMENT_NUMBERS; i++) {
         cr_assert(fabs(left[i] - right[i]) <= 1e-9 * fabs(left[i]) + 1e-12, "%zu", i);
     }
-    cr_assert(one.both > 0 && one.ungrouped > 0 && one.waiting > 0 && one.crossed > 0);
+    cr_assert(one.both > 0 && one.ungrouped > 0 && one.groups[0].waiting > 0
+              && one.groups[1].waiting > 0 && one.crossed > 0);
     cr_assert(fabs(one.groups[0].customers + one.groups[1].customers + one.both + one.ungrouped
-                   + one.waiting - 3000)
+                   + one.groups[0].waiting + one.groups[1].waiting - 3000)
               < 0.5);
     cr_assert(fabs(one.cost - 0.01) < 1e-12 && fabs(one.first_day - 100) < 0.5);
 }
@@ -423,19 +432,15 @@ Test(uplift, rows)
     cr_assert(
         crm_learned_set(&learned, "clv", "campaign:other", numbers, CRM_EXPERIMENT_NUMBERS, &error)
         == CRM_OK);
-    for (size_t i = 0; i < CRM_EXPERIMENT_NUMBERS; i++) {
-        const bool may_be_negative[] = {
-            [2] = true,  [4] = true,  [5] = true,  [9] = true,  [11] = true, [12] = true,
-            [16] = true, [17] = true, [18] = true, [19] = true, [20] = true
-        };
+    /* A group: customers, buyers, revenue, its variance and skewness, margin, its variance,
+     * waiting; then the day and the cost. */
+    static const double wrong[] = { -1, 1, 1e16, -1, 1e16, -1e16, -1, -1 };
+    for (size_t i = 0; i < 2 * CRM_COUNT(wrong) + 2; i++) {
         char name[32];
         snprintf(name, sizeof name, "campaign:%zu", i);
-        numbers[i] = may_be_negative[i] ? 0 : i == 14 || i == 15 ? 1e16 : -1;
-        if (!may_be_negative[i]) {
-            cr_assert(
-                crm_learned_set(&learned, "uplift", name, numbers, CRM_EXPERIMENT_NUMBERS, &error)
-                == CRM_OK);
-        }
+        numbers[i] = i < 2 * CRM_COUNT(wrong) ? wrong[i % CRM_COUNT(wrong)] : 1e16;
+        cr_assert(crm_learned_set(&learned, "uplift", name, numbers, CRM_EXPERIMENT_NUMBERS, &error)
+                  == CRM_OK);
         numbers[i] = 0;
     }
     for (size_t i = 0; i < 2 * CRM_COUNT(names); i++) {

@@ -15,3 +15,12 @@ crm-segment -q --by importance all.crm | crm-score --campaigns --set uplift.by=i
 # What is left of a run of its own: the model; --by does not matter.
 crm-score -q --campaigns --by profit --save-model model all.crm | wc -l
 cut -f 1,2 model
+# Without a control group there is nothing to wait for: it is not too early, though the days of one
+# customer are not over.
+{
+    echo customer_id,time,kind,campaign,group
+    for i in {10..69}; do echo "t$i,2024-01-05,campaign,x,treatment"; done
+    echo last,2024-02-28,campaign,x,treatment
+} >treated.csv
+crm-import -q --as-of 2024-03-01 sales.csv treated.csv | crm-score -q --campaigns |
+    awk -F "\t" -v OFS="\t" "{ print \$1, \$4, \$5, \$NF }"
