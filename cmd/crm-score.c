@@ -100,45 +100,27 @@ static const struct crm_option options[] = {
 };
 
 /* Makes the run one of campaigns alone, or of complaints. */
-static enum crm_status choose_text(struct args *args, struct crm_error *error)
+static enum crm_status choose_text(const struct crm_run *run, struct args *args,
+                                   struct crm_error *error)
 {
     struct crm_scheme_args *schemes = &args->schemes;
-    const struct {
-        bool given;
-        const char *option;
-    } useless[] = {
-        { args->campaigns && args->complaints, "--complaints" },
-        { args->campaigns && schemes->table, "--table" },
-        { schemes->explain != NULL, "--explain" },
-        { schemes->model != NULL, "--model" },
-        { schemes->learn_only, "--learn-only" },
+    bool campaigns = args->campaigns;
+    const char *const useless[] = {
+        "by",
+        "measures",
+        "previous",
+        "explain",
+        "model",
+        "learn-only",
+        campaigns ? "complaints" : NULL,
+        "table",
+        NULL,
     };
-    for (size_t i = 0; i < CRM_COUNT(useless); i++) {
-        if (useless[i].given) {
-            return crm_fail(error, CRM_USAGE, "%s does not go with %s",
-                            args->campaigns ? "--campaigns" : "--complaints", useless[i].option);
-        }
-    }
-    schemes->only = args->campaigns ? "uplift" : "complaints";
-    schemes->tell = args->campaigns  ? crm_campaign_table
+    schemes->only = campaigns ? "uplift" : "complaints";
+    schemes->tell = campaigns        ? crm_campaign_table
                     : schemes->table ? crm_complaints_table
                                      : crm_complaints_text;
-    return CRM_OK;
-}
-
-static enum crm_status hold_out(struct crm_run *run, const struct args *args,
-                                struct crm_error *error)
-{
-    const char *useless = args->horizon != NULL    ? "--horizon"
-                          : args->discount != NULL ? "--discount"
-                          : args->inactive >= 0    ? "--inactive"
-                          : args->campaigns        ? "--campaigns"
-                          : args->complaints       ? "--complaints"
-                                                   : NULL;
-    if (useless != NULL) {
-        return crm_fail(error, CRM_USAGE, "--holdout does not go with %s", useless);
-    }
-    return crm_holdout_tool(run, &args->schemes, args->holdout, error);
+    return crm_tool_refuse(run, campaigns ? "--campaigns" : "--complaints", useless, error);
 }
 
 static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_error *error)
@@ -163,10 +145,10 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
         }
     }
     if (status == CRM_OK && args->holdout > 0) {
-        return hold_out(run, args, error);
+        return crm_holdout_tool(run, &args->schemes, args->holdout, error);
     }
     if (status == CRM_OK && (args->campaigns || args->complaints)) {
-        status = choose_text(args, error);
+        status = choose_text(run, args, error);
     }
     return status == CRM_OK ? crm_schemes_run(run, &args->schemes, &crm_score_schemes, error)
                             : status;

@@ -214,6 +214,8 @@ static enum crm_status parse(struct crm_command *command, int argc, char **argv,
     int first = 0;
     status = crm_options_parse(command->rows, command->row_count, argc, argv, visit, command,
                                &first, error);
+    run->given = command->given;
+    run->given_count = command->given_count;
     if (status == CRM_OK && first < argc) {
         run->operands = (const char *const *)(argv + first);
         run->operand_count = (size_t)(argc - first);

@@ -6,13 +6,6 @@
 #include "tool/config.h"
 #include "tool/tool.h"
 
-/* Room for one given option. Borrows row and value, owns nothing. */
-struct crm_given {
-    const struct crm_option *option;
-    const char *origin;
-    const char *value;
-};
-
 /* One command line. Owns its arrays and, by the arena in config, texts that args point to; run
  * and args are the caller's. */
 struct crm_command {

@@ -264,33 +264,18 @@ static void write_text(struct crm_buffer *text, const struct crm_holdout *holdou
     tell_weeks(text, holdout);
 }
 
-static enum crm_status check_args(const struct crm_run *run, const struct crm_scheme_args *args,
-                                  struct crm_error *error)
+static enum crm_status check_args(const struct crm_run *run, struct crm_error *error)
 {
-    const struct {
-        bool given;
-        const char *option;
-    } useless[] = {
-        { args->by.count > 0, "--by" },
-        { args->list, "--list" },
-        { args->measures, "--measures" },
-        { args->previous != NULL, "--previous" },
-        { args->explain != NULL, "--explain" },
-        { args->model != NULL, "--model" },
-        { args->save_model != NULL, "--save-model" },
-        { args->learn_only, "--learn-only" },
-        { strcmp(crm_setting_text(&run->settings, "value.summary"), "yes") == 0, "--summary" },
-    };
-    for (size_t i = 0; i < CRM_COUNT(useless); i++) {
-        if (useless[i].given) {
-            return crm_fail(error, CRM_USAGE, "--holdout does not go with %s", useless[i].option);
-        }
-    }
+    static const char *const useless[] = { "by",        "list",       "measures",   "previous",
+                                           "explain",   "model",      "save-model", "learn-only",
+                                           "summary",   "horizon",    "discount",   "inactive",
+                                           "campaigns", "complaints", NULL };
     const struct crm_path_use uses[] = {
         { run->common.config, "the configuration", CRM_PATH_SIDE },
         { run->common.output, "the output", CRM_PATH_OUTPUT },
     };
-    return crm_paths_check(uses, CRM_COUNT(uses), error);
+    enum crm_status status = crm_tool_refuse(run, "--holdout", useless, error);
+    return status == CRM_OK ? crm_paths_check(uses, CRM_COUNT(uses), error) : status;
 }
 
 static enum crm_status write_holdout(struct crm_run *run, bool table,
@@ -341,7 +326,7 @@ enum crm_status crm_holdout_tool(struct crm_run *run, const struct crm_scheme_ar
         .force = strcmp(crm_setting_text(settings, "value.force"), "yes") == 0,
     };
     struct crm_holdout holdout = { 0 };
-    enum crm_status status = check_args(run, args, error);
+    enum crm_status status = check_args(run, error);
     if (status == CRM_OK && strcmp(options.cut.input, "-") == 0) {
         status = crm_tool_terminal_input(error);
     }

@@ -205,3 +205,16 @@ enum crm_status crm_tool_terminal_input(struct crm_error *error)
                ? crm_fail(error, CRM_USAGE, "reads standard input: give a file or a pipe")
                : CRM_OK;
 }
+
+enum crm_status crm_tool_refuse(const struct crm_run *run, const char *mode,
+                                const char *const *options, struct crm_error *error)
+{
+    for (size_t i = 0; options[i] != NULL; i++) {
+        for (size_t j = 0; j < run->given_count; j++) {
+            if (strcmp(run->given[j].option->name, options[i]) == 0) {
+                return crm_fail(error, CRM_USAGE, "%s does not go with --%s", mode, options[i]);
+            }
+        }
+    }
+    return CRM_OK;
+}

@@ -25,6 +25,13 @@ struct crm_common {
 
 struct crm_run;
 
+/* An option of the tool's own that the command line gives. Owns nothing. */
+struct crm_given {
+    const struct crm_option *option;
+    const char *origin; /* "-b", "--by" */
+    const char *value;
+};
+
 /* One tool: rows and a function. */
 struct crm_tool {
     const char *name;     /* "crm-segment" */
@@ -51,6 +58,8 @@ struct crm_run {
     struct crm_notes notes; /* warnings: printed at the end as "crm-x: warning: …" */
     const char *const *operands;
     size_t operand_count;
+    const struct crm_given *given; /* in the order of the command line */
+    size_t given_count;
     struct crm_buffer summary; /* the closing line without name and time; not if quiet */
 };
 
@@ -59,6 +68,12 @@ struct crm_run {
  * open, ignores SIGPIPE; CRM_PIPE_CLOSED gives 0 and no message. A run that would read standard
  * input from a terminal calls crm_tool_terminal_input first. */
 int crm_tool_main(const struct crm_tool *tool, int argc, char **argv, void *args);
+
+/* CRM_USAGE where the command line gives one of the options, NULL-terminated, of which `mode` makes
+ * no use: "--holdout does not go with --by". What the configuration says is for other runs, too,
+ * and is passed over. */
+CRM_MUST_CHECK enum crm_status crm_tool_refuse(const struct crm_run *run, const char *mode,
+                                               const char *const *options, struct crm_error *error);
 
 /* CRM_USAGE where standard input is a terminal: "reads standard input: give a file or a pipe". */
 CRM_MUST_CHECK enum crm_status crm_tool_terminal_input(struct crm_error *error);

@@ -5,15 +5,18 @@ printf '%s\n' customer_id,time,kind,cost a,2024-01-05,campaign,1 b,2024-01-05,ca
 crm-import -q sales.csv | crm-score --campaigns
 crm-import -q --as-of 2024-03-01 sales.csv letters.csv >all.crm
 crm-score --campaigns all.crm
-for option in --table '--explain a' '--model model' '--learn-only --save-model model'; do
+for option in --table '--explain a' '--model model' '--learn-only --save-model model' '--by nosuch' -m \
+    '--previous all.crm'; do
     # shellcheck disable=SC2086 # words
     crm-score --campaigns $option all.crm
     echo "$?"
 done
 crm-score --campaigns --set uplift.by=nothing all.crm
 crm-segment -q --by importance all.crm | crm-score --campaigns --set uplift.by=importance >/dev/null
-# What is left of a run of its own: the model; --by does not matter.
-crm-score -q --campaigns --by profit --save-model model all.crm | wc -l
+# What is left of a run of its own: the model; what the configuration says of other runs does not
+# matter.
+printf '[score]\nby = profit\nmeasures = yes\n' >crm.conf
+crm-score -q --config crm.conf --campaigns --save-model model all.crm | wc -l
 cut -f 1,2 model
 # Without a control group there is nothing to wait for: it is not too early, though the days of one
 # customer are not over.

@@ -39,7 +39,7 @@ crm-score -q --by complaints all.crm | grep '^##model.*complaints' | cut -f 3-
 # No complaints, and what --complaints does not go with.
 grep -v complaint contacts.csv >surveys.csv
 crm-import -q --as-of 2024-12-31 sales.csv surveys.csv | crm-score --complaints
-for option in --campaigns '--explain f101' '--model model' '--learn-only --save-model model' '--holdout 9'; do
+for option in --campaigns '--explain f101' '--model model' '--learn-only --save-model model' '--holdout 9' '--by profit' --measures; do
     # shellcheck disable=SC2086 # words
     crm-score --complaints $option all.crm
     echo "$?"
