@@ -19,6 +19,9 @@ static const struct crm_class_column state_columns[] = {
     { "next_purchase", NULL, 0 },
 };
 
+/* Days: no cycle of purchases is longer, as dates end with the year 9999. */
+static const double cycle_most = 3652059;
+
 struct state {
     int32_t as_of;
     double inactive;
@@ -88,7 +91,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
 {
     struct state *state = opaque;
     const struct crm_learned_row *row = crm_learned_get(learned, "churn_state", "median_cycle");
-    if (row == NULL || row->count > 1) {
+    if (row == NULL || row->count > 1 || (row->count == 1 && !(row->numbers[0] <= cycle_most))) {
         return crm_fail(error, CRM_REFUSED, "the model has no median cycle for churn_state");
     }
     state->median_cycle = row->count == 1 ? row->numbers[0] : -1;

@@ -313,10 +313,23 @@ static bool has_numbers(const struct crm_learned_row *row, size_t count)
     return good;
 }
 
+/* True for parameters of the space that is searched, but for the rounding of a file: a file may say
+ * anything. */
+static bool are_inside(const double *parameters, double mean_amount)
+{
+    const double scaled[COUNT] = { parameters[P], parameters[Q] - 1,
+                                   parameters[GAMMA] / mean_amount };
+    bool inside = mean_amount > 0 && mean_amount <= 1e15;
+    for (size_t i = 0; i < COUNT && inside; i++) {
+        inside = scaled[i] >= exp(lowest - 1) && scaled[i] <= exp(highest + 1);
+    }
+    return inside;
+}
+
 static bool read_fit(struct crm_gamma_gamma_fit *fit, const double *numbers)
 {
     bool good = numbers[3] >= 0 && numbers[3] <= 1e15 && numbers[9] >= 0 && numbers[9] <= UINT32_MAX
-                && fit->parameters[P] > 0 && fit->parameters[Q] > 1 && fit->parameters[GAMMA] > 0;
+                && are_inside(fit->parameters, numbers[4]);
     if (good) {
         fit->log_likelihood = numbers[0];
         fit->aic = numbers[1];

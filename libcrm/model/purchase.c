@@ -393,12 +393,12 @@ enum crm_status crm_purchase_fit_store(const struct crm_purchase_fit *fit,
                : status;
 }
 
-/* True where the row has `count` numbers, at least `least` each. */
-static bool has_numbers(const struct crm_learned_row *row, size_t count, double least)
+/* True where the row has `count` numbers, from `least` to `most` each. */
+static bool has_numbers(const struct crm_learned_row *row, size_t count, double least, double most)
 {
     bool good = row != NULL && row->count == count;
     for (size_t i = 0; i < count && good; i++) {
-        good = isfinite(row->numbers[i]) && row->numbers[i] >= least;
+        good = isfinite(row->numbers[i]) && row->numbers[i] >= least && row->numbers[i] <= most;
     }
     return good;
 }
@@ -438,8 +438,10 @@ enum crm_status crm_purchase_fit_restore(struct crm_purchase_fit *fit,
     const struct crm_learned_row *errors = crm_learned_get(learned, model->id, "standard_errors");
     const struct crm_learned_row *numbers = crm_learned_get(learned, model->id, "fit");
     *fit = (struct crm_purchase_fit){ .model = model };
-    if (!has_numbers(parameters, count, exp(-furthest - 1)) || !has_numbers(errors, count, 0)
-        || !has_numbers(numbers, FIT_NUMBERS, -HUGE_VAL) || !read_fit(fit, numbers->numbers)) {
+    if (!has_numbers(parameters, count, exp(-furthest - 1), exp(furthest + 1))
+        || !has_numbers(errors, count, 0, HUGE_VAL)
+        || !has_numbers(numbers, FIT_NUMBERS, -HUGE_VAL, HUGE_VAL)
+        || !read_fit(fit, numbers->numbers)) {
         return crm_fail(error, CRM_REFUSED, "the model has no fit of %s", model->name);
     }
     memcpy(fit->parameters, parameters->numbers, count * sizeof *fit->parameters);

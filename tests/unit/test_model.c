@@ -1011,10 +1011,29 @@ Test(model_fit, text_form)
     check_same(fits, amount_fits);
 
     const double bad[] = { 1, 0.5, 1 };
-    cr_assert(crm_learned_set(&read, "gamma_gamma", "parameters", bad, 3, &error) == CRM_OK);
-    cr_assert(crm_gamma_gamma_restore(&amount_fits[1], &read, &error) == CRM_REFUSED);
     cr_assert(crm_learned_set(&read, "bgnbd", "parameters", bad, 3, &error) == CRM_OK);
     cr_assert(crm_purchase_fit_restore(&fits[1], fit.model, &read, &error) == CRM_REFUSED);
+    for (size_t i = 0; i < CRM_PURCHASE_PARAMETERS; i++) {
+        static const double outside[] = { 0, 1e-8, 1e8, 1e300 };
+        for (size_t j = 0; j < CRM_COUNT(outside); j++) {
+            double parameters[CRM_PURCHASE_PARAMETERS] = { 1, 1, 1, 1 };
+            parameters[i] = outside[j];
+            cr_assert(crm_learned_set(&read, "bgnbd", "parameters", parameters,
+                                      CRM_PURCHASE_PARAMETERS, &error)
+                      == CRM_OK);
+            cr_assert(crm_purchase_fit_restore(&fits[1], fit.model, &read, &error) == CRM_REFUSED,
+                      "%zu: %g", i, outside[j]);
+        }
+    }
+    static const double strange[][CRM_GAMMA_PARAMETERS] = {
+        { 1, 0.5, 1 },  { 1, 1, 1 },     { 1, 1e8, 1 },  { 1e8, 2, 1 },
+        { 1e-8, 2, 1 }, { 1, 2, 1e300 }, { 1, 2, 1e-8 },
+    };
+    for (size_t i = 0; i < CRM_COUNT(strange); i++) {
+        cr_assert(crm_learned_set(&read, "gamma_gamma", "parameters", strange[i], 3, &error)
+                  == CRM_OK);
+        cr_assert(crm_gamma_gamma_restore(&amount_fits[1], &read, &error) == CRM_REFUSED, "%zu", i);
+    }
     crm_learned_free(&read);
     cr_assert(crm_purchase_fit_restore(&fits[1], fit.model, &read, &error) == CRM_REFUSED);
     crm_learned_free(&learned);
