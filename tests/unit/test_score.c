@@ -8,8 +8,10 @@
 #include "base/memory.h"
 #include "classify/classifier.h"
 #include "customer/gather.h"
+#include "model/bgnbd.h"
 #include "model/margin.h"
 #include "model/scores.h"
+#include "support.h"
 
 enum { PEOPLE = 700, AS_OF = 20000, FIELDS = 7, COLUMNS = 16 };
 
@@ -18,40 +20,75 @@ struct person {
     char line[64];
     uint32_t ends[FIELDS];
     struct crm_record record;
+    struct crm_campaign_outcome outcome;
+    struct crm_complaint complaint;
 };
 
 static struct person people[PEOPLE];
 
-/* Person i: bought on up to 12 days, 20 to 70 days apart, some of the lines without a cost. The
- * record is "C TAB id TAB source TAB end_date TAB p_alive TAB clv TAB credit_limit". */
-static void make_person(int32_t i)
+/* What a person bought: nobody in seven did, the others do as BG/NBD and Gamma-Gamma have it. */
+struct drawn {
+    uint32_t days; /* with a purchase */
+    int32_t active;
+    int32_t tenure;
+    double amount; /* mean of the repeat days */
+};
+
+static struct drawn draw_person(int32_t i, struct crm_chance *chance)
+{
+    static const double parameters[] = { 0.8, 60, 0.9, 2.5 }; /* r, alpha in days, a, b */
+    const double p = 6;
+    const double q = 4;
+    const double gamma = 60;
+    struct drawn drawn = { .tenure = 30 + i * 37 % 700 };
+    if (i % 7 == 0) {
+        return drawn;
+    }
+    struct crm_past past = crm_purchase_bgnbd.simulate(parameters, drawn.tenure, chance);
+    double rate = crm_chance_log_gamma(chance, q) - log(gamma);
+    drawn.days = 1 + (uint32_t)past.repeats;
+    drawn.active = past.repeats > 0 ? (int32_t)fmax(past.active, 1) : 0;
+    drawn.amount = past.repeats > 0
+                       ? exp(crm_chance_log_gamma(chance, p * past.repeats) - rate) / past.repeats
+                       : 0;
+    return drawn;
+}
+
+/* Some of the lines have no cost. The record is "C TAB id TAB source TAB end_date TAB p_alive TAB
+ * clv TAB credit_limit"; buyers come from s0 and s1, the others from s1 and s2. */
+static void make_person(int32_t i, struct crm_chance *chance)
 {
     struct person *person = &people[i];
     struct crm_measures *measures = &person->measures;
-    int32_t days = i % 7 == 0 ? 0 : 1 + i % 12;
-    int32_t gap = 20 + i % 51;
-    int32_t last = AS_OF - i % 400;
+    struct drawn drawn = draw_person(i, chance);
+    int32_t days = (int32_t)drawn.days;
     bool bought = days > 0;
-    *measures = (struct crm_measures){ .occasions = (uint32_t)days,
-                                       .occasions_365 = (uint32_t)days / 2,
-                                       .purchase_days = (uint32_t)days,
-                                       .first_day = bought ? last - gap * (days - 1) : CRM_NO_DAY,
-                                       .last_day = bought ? last : CRM_NO_DAY,
-                                       .revenue = days * (i + 3) * 1000,
-                                       .revenue_365 = days * (i + 3) * 700,
-                                       .margin = days * (i % 5) * 30000,
-                                       .margin_365 = days * (i % 5) * 10000,
-                                       .covered_revenue = days * (i % 5) * 60000,
-                                       .covered_revenue_365 = days * (i % 5) * 20000,
-                                       .purchase_total = days * (i + 3) * 1000,
-                                       .first_day_total = (i + 3) * 1000,
-                                       .before_last_day = CRM_NO_DAY,
-                                       .gap_squares = (uint64_t)(gap * gap * days),
-                                       .recent_revenue = i % 4 * (i + 3) * 100,
-                                       .prior_revenue = (i % 6 - 1) * (i + 9) * 100 };
+    crm_money repeat_total = (crm_money)((days - 1) * drawn.amount * CRM_MONEY_UNIT);
+    *measures = (struct crm_measures){
+        .lines = 2 * drawn.days,
+        .cost_lines = drawn.days,
+        .occasions = drawn.days,
+        .occasions_365 = drawn.days / 2,
+        .purchase_days = drawn.days,
+        .first_day = bought ? AS_OF - drawn.tenure : CRM_NO_DAY,
+        .last_day = bought ? AS_OF - drawn.tenure + drawn.active : CRM_NO_DAY,
+        .revenue = days * (i + 3) * 1000,
+        .revenue_365 = days * (i + 3) * 700,
+        .margin = days * (i % 5) * 30000,
+        .margin_365 = days * (i % 5) * 10000,
+        .covered_revenue = days * (i % 5) * 60000,
+        .covered_revenue_365 = days * (i % 5) * 20000,
+        .purchase_total = bought ? 10000 + repeat_total : 0,
+        .first_day_total = bought ? 10000 : 0,
+        .before_last_day = CRM_NO_DAY,
+        .gap_squares = (uint64_t)(drawn.active * drawn.active),
+        .recent_revenue = i % 4 * (i + 3) * 100,
+        .prior_revenue = (i % 6 - 1) * (i + 9) * 100,
+    };
     measures->mix[CRM_MIX_CATEGORY].distinct = (uint32_t)(days - i % 2);
     measures->service =
-        (struct crm_service){ .cost_365 = i % 3 * 7000,
+        (struct crm_service){ .satisfaction = i % 8 == 2 ? CRM_DISSATISFIED : CRM_NO_SURVEY,
+                              .cost_365 = i % 3 * 7000,
                               .survey_score = i % 8 == 0 ? CRM_MONEY_NONE : i % 5,
                               .survey_perceived = i % 9 == 0 ? i % 4 : CRM_MONEY_NONE };
     measures->credit = (struct crm_credit){ .lines = (uint32_t)i % 3,
@@ -64,8 +101,9 @@ static void make_person(int32_t i)
         measures->before_last_day = measures->first_day;
         measures->before_days = 1;
     }
-    snprintf(person->line, sizeof person->line, "C\t%d\ts%d\t%s\t0.%d\t%d.5\t%s", i, i % 3,
-             i % 11 == 0 ? "2024-01-01" : "", i % 10, i, i % 2 == 0 ? "2.50" : "");
+    snprintf(person->line, sizeof person->line, "C\t%d\ts%d\t%s\t0.%d\t%d.5\t%s", i,
+             bought ? i % 2 : 1 + i % 2, i % 11 == 0 ? "2024-01-01" : "", i % 10, i,
+             i % 2 == 0 ? "2.50" : "");
     size_t field = 0;
     for (uint32_t at = 0; at <= strlen(person->line); at++) {
         if (person->line[at] == '\t' || person->line[at] == '\0') {
@@ -73,6 +111,34 @@ static void make_person(int32_t i)
         }
     }
     person->record = (struct crm_record){ .bytes = person->line, .ends = person->ends };
+    person->outcome = (struct crm_campaign_outcome){
+        .campaign = (uint32_t)i / 2 % 2, /* crm_gather_campaign */
+        .group = i % 3 == 0 ? CRM_CONTROL : CRM_TREATMENT,
+        .day = AS_OF - 100 + i % 9,
+        .observed = i % 13 != 0,
+        .bought = i % 5 == 0,
+        .revenue = i % 5 == 0 ? i * 7919 : 0,
+        .cost = 300,
+    };
+    person->complaint = (struct crm_complaint){
+        .day = AS_OF - 400 + i % 300,
+        .resolved = i % 4 == 0 ? CRM_NO_DAY : AS_OF - 400 + i % 300 + i % 11,
+        .next_purchase = i % 3 == 0 ? CRM_NO_DAY : AS_OF - 300 + i % 290,
+        .bought_before = i % 5 > 0,
+    };
+}
+
+/* Some belong to a campaign, some complain. */
+static struct crm_subject subject_of(int32_t i, struct crm_campaign_outcomes *outcomes,
+                                     struct crm_complaints *complaints)
+{
+    const struct person *person = &people[i];
+    *outcomes = (struct crm_campaign_outcomes){ &person->outcome, i % 6 > 0 };
+    *complaints = (struct crm_complaints){ &person->complaint, i % 10 == 1 };
+    return (struct crm_subject){ .measures = &person->measures,
+                                 .record = &person->record,
+                                 .outcomes = outcomes,
+                                 .complaints = complaints };
 }
 
 /* One run of a scheme over the people. */
@@ -116,6 +182,34 @@ static void end_state(const struct run *run, void *state)
     crm_release(state);
 }
 
+/* Names of campaigns: all that schemes ask of what was gathered. */
+static void open_gather(struct run *run)
+{
+    struct crm_reader *reader = NULL;
+    struct crm_batch batch;
+    cr_assert(crm_gather_open(&run->gather, CRM_GATHER_CAMPAIGNS, 1 << 16, &run->settings,
+                              &run->notes, &run->error)
+              == CRM_OK);
+    crm_gather_as_of(run->gather, AS_OF);
+    cr_assert(crm_reader_open(&reader, folder_path("in"), NULL, &run->notes, &run->error)
+              == CRM_OK);
+    enum crm_read read = crm_reader_next(reader, &batch, &run->error);
+    for (; read != CRM_READ_END; read = crm_reader_next(reader, &batch, &run->error)) {
+        cr_assert(read != CRM_READ_FAILED, "%s", run->error.message);
+        bool facts = read == CRM_READ_RECORDS && crm_record_tag(&batch.records[0]) != CRM_CUSTOMERS;
+        if (facts) {
+            cr_assert(crm_gather_batch(run->gather, reader, &batch, &run->error) == CRM_OK);
+        } else if (read == CRM_READ_RECORDS) {
+            struct crm_measures measures;
+            cr_assert(crm_gather_finish(run->gather, &run->error) == CRM_OK);
+            cr_assert(crm_gather_join(run->gather, crm_field(&batch.records[0], 1), &measures, NULL,
+                                      &run->error)
+                      == CRM_OK);
+        }
+    }
+    crm_reader_close(reader);
+}
+
 static void open_run(struct run *run, const struct crm_scheme_table *table, size_t row)
 {
     static const char *const names[] = { "customer_id", "source", "end_date",
@@ -139,8 +233,7 @@ static void open_run(struct run *run, const struct crm_scheme_table *table, size
             crm_settings_add(&run->settings, scheme->settings, scheme->setting_count, &run->error)
             == CRM_OK);
     }
-    cr_assert(crm_gather_open(&run->gather, 0, 1 << 16, &run->settings, &run->notes, &run->error)
-              == CRM_OK);
+    open_gather(run);
     run->state = start_state(run);
 }
 
@@ -157,15 +250,16 @@ static void close_run(struct run *run)
 static void gather(struct run *run, void *state, size_t from, size_t to)
 {
     for (size_t i = from; i < to && run->scheme->gather != NULL; i++) {
-        struct crm_subject subject = { .measures = &people[i].measures,
-                                       .record = &people[i].record };
+        struct crm_campaign_outcomes outcomes;
+        struct crm_complaints complaints;
+        struct crm_subject subject = subject_of((int32_t)i, &outcomes, &complaints);
         cr_assert(run->scheme->gather(state, &subject, &run->error) == CRM_OK);
     }
 }
 
-/* Learns from the people in `parts` states, and writes everyone's values. */
+/* Learns from the people in `parts` states into *learned, and writes everyone's values. */
 static void values_of(const struct crm_scheme_table *table, size_t row, size_t parts,
-                      struct crm_buffer *text)
+                      struct crm_buffer *text, struct crm_learned *learned)
 {
     struct run run;
     open_run(&run, table, row);
@@ -193,32 +287,78 @@ static void values_of(const struct crm_scheme_table *table, size_t row, size_t p
             crm_buffer_byte(text, column + 1 < run.scheme->column_count ? '\t' : '\n');
         }
     }
+    *learned = run.learned;
+    run.learned = (struct crm_learned){ 0 };
     close_run(&run);
+}
+
+/* Sums may differ in their last digits, by the order of what was added. */
+static void check_same_rows(const struct crm_learned *whole, const struct crm_learned *merged)
+{
+    cr_assert(whole->count == merged->count);
+    for (size_t i = 0; i < whole->count; i++) {
+        const struct crm_learned_row *one = &whole->rows[i];
+        const struct crm_learned_row *other = crm_learned_get(merged, one->scheme, one->name);
+        cr_assert(other != NULL && other->count == one->count, "%s %s", one->scheme, one->name);
+        for (size_t j = 0; j < one->count; j++) {
+            double off = fabs(one->numbers[j] - other->numbers[j]);
+            cr_assert(off <= 1e-9 * fabs(one->numbers[j]) + 1e-12, "%s %s: %zu", one->scheme,
+                      one->name, j);
+        }
+    }
+}
+
+/* Somebody must have a value in each column, or nothing is compared. */
+static void check_filled(const struct crm_scheme *scheme, const char *text)
+{
+    bool filled[COLUMNS] = { false };
+    size_t column = 0;
+    for (; *text != '\0'; text++) {
+        filled[column] |= *text != '\t' && *text != '\n';
+        column = *text == '\t' ? column + 1 : *text == '\n' ? 0 : column;
+    }
+    for (size_t i = 0; i < scheme->column_count; i++) {
+        cr_assert(filled[i], "nobody has %s", scheme->columns[i].name);
+    }
 }
 
 static void check_table(const struct crm_scheme_table *table)
 {
     for (size_t row = 0; row < table->count; row++) {
         struct crm_buffer whole = { 0 };
-        values_of(table, row, 1, &whole);
+        struct crm_learned learned = { 0 };
+        values_of(table, row, 1, &whole, &learned);
+        check_filled(table->rows[row], crm_buffer_string(&whole));
+        cr_assert(learned.count > 0 || table->rows[row]->learn == NULL);
         for (size_t parts = 2; parts <= 7; parts += 5) {
             struct crm_buffer merged = { 0 };
-            values_of(table, row, parts, &merged);
+            struct crm_learned other = { 0 };
+            values_of(table, row, parts, &merged, &other);
+            check_same_rows(&learned, &other);
+            crm_learned_free(&other);
             cr_assert(strcmp(crm_buffer_string(&whole), crm_buffer_string(&merged)) == 0,
                       "%s in %zu parts", table->rows[row]->name, parts);
             crm_buffer_free(&merged);
         }
+        crm_learned_free(&learned);
         crm_buffer_free(&whole);
     }
 }
 
 Test(scores, parts_do_not_show)
 {
+    struct crm_chance chance = { 5 };
+    folder_make();
+    file_put(folder_path("in"),
+             crm_span_of("##crm\t1\n##as_of\t2024-10-04\n#I\tcustomer_id\ttime\tkind\tcampaign\n"
+                         "I\ta\t2024-01-01\tcampaign\tspring\nI\ta\t2024-01-02\tcampaign\tautumn\n"
+                         "#C\tcustomer_id\nC\ta\n##end\tI=2\tC=1\n"));
     for (int32_t i = 0; i < PEOPLE; i++) {
-        make_person(i);
+        make_person(i, &chance);
     }
     check_table(&crm_score_schemes);
     check_table(&crm_churn_schemes);
+    folder_remove();
 }
 
 /* Covered lines keep their margin; the rate is for the revenue of the others, rounded half away
