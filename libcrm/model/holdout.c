@@ -170,7 +170,9 @@ struct cohort {
 };
 
 /* Repeat purchases that are expected up to the end of a day, so many days after the first: of each
- * customer as many as a new one makes in the time since he came. */
+ * customer as many as a new one makes in the time since he came. His first day counts as a whole
+ * one, as in the published tracking of CDNOW, so that this is a day more than the T of the models.
+ */
 static double expected_until(const struct cohort *cohorts, size_t count, const double *expected_new,
                              size_t end)
 {

@@ -122,6 +122,22 @@ Test(holdout, cut)
     folder_remove();
 }
 
+/* Of the customers who first bought on days 0, 31 and 121: in a week, and in all. */
+static void check_expected(const struct crm_holdout *holdout)
+{
+    const struct crm_purchase_fit *fit = &holdout->purchases.fit;
+    double (*of)(const double *parameters, double time) = fit->model->expected_new;
+    const double *p = fit->parameters;
+    double fifth = of(p, 35.0 / 7) - of(p, 28.0 / 7) + of(p, 4.0 / 7);
+    double sum = of(p, 366.0 / 7) + of(p, 335.0 / 7) + of(p, 245.0 / 7);
+    double expected = 0;
+    for (size_t i = 0; i < holdout->week_count; i++) {
+        expected += holdout->weeks[i].expected;
+    }
+    cr_assert(fifth > 0 && fabs(holdout->weeks[4].expected - fifth) < 1e-12 * sum);
+    cr_assert(fabs(expected - sum) < 1e-12 * sum, "%.17g, %.17g", expected, sum);
+}
+
 static const char *fault_path;
 
 static enum crm_status hold_out(struct crm_error *error)
@@ -160,6 +176,7 @@ static enum crm_status hold_out(struct crm_error *error)
         cr_assert(came == 6 && holdout.weeks[38].came == 0 && holdout.weeks[39].came == 2);
         cr_assert(holdout.weeks[52].last_day == holdout.totals.as_of
                   && holdout.weeks[52].came == 1);
+        check_expected(&holdout);
     }
     crm_holdout_free(&holdout);
     crm_notes_free(&notes);
