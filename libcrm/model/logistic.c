@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/special.h"
 
 enum { STEPS_MOST = 100, HALVINGS_MOST = 40, ACTIVE = CRM_TRAITS + 1, ALL = CRM_FOLDS };
 
@@ -91,25 +92,6 @@ static size_t active_of(const struct crm_logistic_row *row, uint32_t active[stat
     return count;
 }
 
-/* Chance of a no and of a yes, neither rounded to 0 before it has to be; and -ln of that of a no.
- */
-static double chances_of(double sum, double chances[static 2])
-{
-    double small = exp(-fabs(sum));
-    double less = small / (1 + small);
-    double more = 1 / (1 + small);
-    chances[0] = sum > 0 ? less : more;
-    chances[1] = sum > 0 ? more : less;
-    return (sum > 0 ? sum : 0) + log1p(small);
-}
-
-double crm_logistic_chance(double sum)
-{
-    double chances[2];
-    chances_of(sum, chances);
-    return chances[1];
-}
-
 static void add_square(struct work *work, const uint32_t *active, size_t count, double value)
 {
     for (size_t i = 0; i < count; i++) {
@@ -129,15 +111,16 @@ static double evaluate(struct work *work, const double *coefficients)
     for (size_t i = 0; i < work->data->count; i++) {
         const double *weights = work->weights[i];
         uint32_t active[ACTIVE];
-        double chances[2];
         double sum = sum_of(&work->data->rows[i], coefficients);
-        value += (weights[0] + weights[1]) * chances_of(sum, chances) - weights[1] * sum;
+        double no = crm_sigmoid(-sum);
+        double yes = crm_sigmoid(sum);
+        value += (weights[0] + weights[1]) * crm_softplus(sum) - weights[1] * sum;
         size_t count = active_of(&work->data->rows[i], active);
-        double slope = weights[0] * chances[1] - weights[1] * chances[0];
+        double slope = weights[0] * yes - weights[1] * no;
         for (size_t j = 0; j < count; j++) {
             work->gradient[active[j]] += slope;
         }
-        add_square(work, active, count, (weights[0] + weights[1]) * chances[0] * chances[1]);
+        add_square(work, active, count, (weights[0] + weights[1]) * no * yes);
     }
     for (size_t i = 1; i < size; i++) {
         value += work->penalty / 2 * coefficients[i] * coefficients[i];
@@ -270,10 +253,9 @@ static double loss_of(const struct crm_logistic_data *data, size_t fold, const d
     for (size_t i = 0; i < data->count; i++) {
         const uint32_t *counts = data->rows[i].counts[fold];
         if (counts[0] + (uint64_t)counts[1] > 0) {
-            double chances[2];
             double sum = sum_of(&data->rows[i], coefficients);
-            double no = chances_of(sum, chances);
-            loss += counts[0] * data->weights[0] * no + counts[1] * data->weights[1] * (no - sum);
+            loss += counts[0] * data->weights[0] * crm_softplus(sum)
+                    + counts[1] * data->weights[1] * crm_softplus(-sum);
         }
     }
     return loss;
@@ -348,7 +330,7 @@ static void set_limits(struct crm_logistic_validation *validation, const double 
     double variance = (a * (1 - a) + (customers[1] - 1) * (two_yes - a * a)
                        + (customers[0] - 1) * (two_no - a * a))
                       / (customers[0] * customers[1]);
-    double margin = 1.959963984540054 * sqrt(variance > 0 ? variance : 0);
+    double margin = CRM_NORMAL_95 * sqrt(variance > 0 ? variance : 0);
     validation->limits[0] = a > margin ? a - margin : 0;
     validation->limits[1] = a + margin < 1 ? a + margin : 1;
 }

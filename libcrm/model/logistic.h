@@ -58,7 +58,4 @@ CRM_MUST_CHECK enum crm_status crm_logistic_validate(const struct crm_logistic_d
                                                      struct crm_logistic_validation *validation,
                                                      struct crm_error *error);
 
-/* 1 / (1 + exp(-sum)), for any sum. */
-double crm_logistic_chance(double sum);
-
 #endif

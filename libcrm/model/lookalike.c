@@ -8,13 +8,12 @@
 
 #include "base/keyed_hash.h"
 #include "classify/numbers.h"
+#include "model/special.h"
 #include "model/traits.h"
 #include "value/number.h"
 
 /* "crmkit lookalike": customers fall into folds by their id, whatever their order. */
 static const struct crm_hash_key fold_key = { { 0x6c2074696b6d7263, 0x656b696c616b6f6f } };
-
-static const double normal_quantile = 1.959963984540054; /* of 97.5 % */
 
 static const struct crm_class_column columns[] = {
     { "lookalike", NULL, 0 },
@@ -166,8 +165,8 @@ static enum crm_status put_level(const struct fit *fit, const struct crm_trait_l
         [COEFFICIENT] = effect,
         [ERROR] = error_of,
         [ODDS] = exp(effect),
-        [ODDS_LOW] = exp(effect - normal_quantile * error_of),
-        [ODDS_HIGH] = exp(effect + normal_quantile * error_of),
+        [ODDS_LOW] = exp(effect - CRM_NORMAL_95 * error_of),
+        [ODDS_HIGH] = exp(effect + CRM_NORMAL_95 * error_of),
         [OTHERS] = (double)level->customers[0],
         [BUYERS] = (double)level->customers[1],
     };
@@ -349,7 +348,7 @@ static struct profile profile_of(const struct state *state, const struct crm_sub
                                              : NULL;
         sum += profile.effects[i] != NULL ? profile.effects[i]->numbers[COEFFICIENT] : 0;
     }
-    profile.chance = crm_logistic_chance(sum);
+    profile.chance = crm_sigmoid(sum);
     return profile;
 }
 

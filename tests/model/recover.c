@@ -7,11 +7,10 @@
 #include <stdlib.h>
 
 #include "model/purchase.h"
+#include "model/special.h"
 
 /* Times are kept in quarters of a day, parameters are in weeks. */
 enum { SETS = 4, QUARTERS_A_WEEK = 28, COHORTS = 8, FIRST_COHORT = 39 };
-
-static const double interval = 1.959963984540054;
 
 static const struct truth {
     const char *id;
@@ -54,7 +53,7 @@ static enum crm_status repeat(const struct crm_purchase_model *model, const doub
     for (size_t i = 0; i < CRM_PURCHASE_PARAMETERS && status == CRM_OK; i++) {
         /* Of the logarithms, in which the likelihood is nearer to a parabola. */
         double error_of_log = fit.standard_errors[i] / fit.parameters[i];
-        covered[i] += fabs(log(fit.parameters[i] / truth[i])) <= interval * error_of_log;
+        covered[i] += fabs(log(fit.parameters[i] / truth[i])) <= CRM_NORMAL_95 * error_of_log;
     }
     crm_histories_free(&histories);
     return status;

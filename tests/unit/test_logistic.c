@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/logistic.h"
+#include "model/special.h"
 
 /* A trait of two levels: customers of the one and of the other who are a no and a yes. */
 struct pair {
@@ -38,8 +39,7 @@ static void check_pair(const struct pair *pair, const double weights[static 2])
     make_pair(pair, rows);
     struct crm_logistic_data data = { rows, 2, 2, { weights[0], weights[1] } };
     cr_assert(crm_logistic_fit(&data, pair->penalty, coefficients, errors, &error) == CRM_OK);
-    double p[] = { crm_logistic_chance(coefficients[0]),
-                   crm_logistic_chance(coefficients[0] + coefficients[1]) };
+    double p[] = { crm_sigmoid(coefficients[0]), crm_sigmoid(coefficients[0] + coefficients[1]) };
     double no[] = { pair->reference[0] * weights[0], pair->other[0] * weights[0] };
     double yes[] = { pair->reference[1] * weights[1], pair->other[1] * weights[1] };
     double slope = no[1] * p[1] - yes[1] * (1 - p[1]);
@@ -103,7 +103,7 @@ Test(logistic, chances)
         { 0, 0.5 }, { 1000, 1 }, { -1000, 0 }, { 1, 0.7310585786300049 }, { -40, 4.24835425529e-18 }
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        double chance = crm_logistic_chance(cases[i].sum);
+        double chance = crm_sigmoid(cases[i].sum);
         cr_assert(fabs(chance - cases[i].chance) <= 1e-12 * cases[i].chance, "%zu: %.17g", i,
                   chance);
     }
@@ -122,8 +122,8 @@ Test(logistic, area)
     cr_assert(crm_logistic_validate(&data, &validation, &error) == CRM_OK);
     cr_assert_float_eq(validation.auc, 0.8, 1e-15);
     double variance = (0.16 + 49 * (0.8 / 1.2 - 0.64) + 49 * (1.28 / 1.8 - 0.64)) / 2500;
-    cr_assert_float_eq(validation.limits[0], 0.8 - 1.959963984540054 * sqrt(variance), 1e-12);
-    cr_assert_float_eq(validation.limits[1], 0.8 + 1.959963984540054 * sqrt(variance), 1e-12);
+    cr_assert_float_eq(validation.limits[0], 0.8 - CRM_NORMAL_95 * sqrt(variance), 1e-12);
+    cr_assert_float_eq(validation.limits[1], 0.8 + CRM_NORMAL_95 * sqrt(variance), 1e-12);
     for (size_t k = 0; k < CRM_PENALTIES; k++) {
         cr_assert(validation.losses[validation.best] <= validation.losses[k]);
     }
