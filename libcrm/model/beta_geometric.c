@@ -329,7 +329,7 @@ struct crm_past crm_beta_geometric_simulate(const double *parameters, unsigned f
 {
     struct crm_past past = { 0, 0, tenure };
     double rate = exp(crm_chance_log_gamma(chance, parameters[R])) / parameters[ALPHA];
-    double leaves = exp(crm_chance_beta(chance, parameters[A], parameters[B]).log);
+    double leaves = exp(crm_chance_log_beta(chance, parameters[A], parameters[B]));
     bool alive = first == 0 || crm_chance_fraction(chance) >= leaves;
     double time = 0;
     while (alive && past.repeats < CRM_SIMULATED_MOST) {

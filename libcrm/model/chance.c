@@ -61,9 +61,9 @@ double crm_chance_log_gamma(struct crm_chance *chance, double shape)
     }
 }
 
-struct crm_chance_beta crm_chance_beta(struct crm_chance *chance, double a, double b)
+double crm_chance_log_beta(struct crm_chance *chance, double a, double b)
 {
     double log_a = crm_chance_log_gamma(chance, a);
     double log_b = crm_chance_log_gamma(chance, b);
-    return (struct crm_chance_beta){ -crm_softplus(log_b - log_a), -crm_softplus(log_a - log_b) };
+    return -crm_softplus(log_b - log_a);
 }

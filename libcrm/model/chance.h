@@ -18,12 +18,7 @@ double crm_chance_exponential(struct crm_chance *chance);
 /* The logarithm of a Gamma(shape, 1): its value itself may be below every double. */
 double crm_chance_log_gamma(struct crm_chance *chance, double shape);
 
-/* The logarithms of a Beta(a, b) and of what it lacks to 1. */
-struct crm_chance_beta {
-    double log;
-    double log_rest;
-};
-
-struct crm_chance_beta crm_chance_beta(struct crm_chance *chance, double a, double b);
+/* The logarithm of a Beta(a, b). */
+double crm_chance_log_beta(struct crm_chance *chance, double a, double b);
 
 #endif

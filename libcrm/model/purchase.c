@@ -363,11 +363,6 @@ double crm_purchase_expected(const struct crm_purchase_fit *fit, struct crm_hist
                                        crm_past_of(history, fit->unit_days), days / fit->unit_days);
 }
 
-double crm_purchase_alive(const struct crm_purchase_fit *fit, struct crm_history history)
-{
-    return fit->model->p_alive(fit->parameters, crm_past_of(history, fit->unit_days));
-}
-
 /* Model files */
 
 enum { FIT_NUMBERS = 11 };

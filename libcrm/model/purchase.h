@@ -133,10 +133,9 @@ CRM_MUST_CHECK enum crm_status crm_purchase_fit(const struct crm_purchase_model 
                                                 struct crm_purchase_fit *fit,
                                                 struct crm_error *error);
 
-/* What a fit says of a customer; days are days, whatever its unit. */
+/* Purchases that a fit expects of a customer in so many days, whatever its unit. */
 double crm_purchase_expected(const struct crm_purchase_fit *fit, struct crm_history history,
                              double days);
-double crm_purchase_alive(const struct crm_purchase_fit *fit, struct crm_history history);
 
 /* Into rows of the model's id (parameters, standard_errors, fit), and back from them. */
 CRM_MUST_CHECK enum crm_status crm_purchase_fit_store(const struct crm_purchase_fit *fit,

@@ -44,7 +44,7 @@ static void print_sale(const struct customer *customer, struct crm_chance *amoun
 static void draw(struct customer *customer, struct crm_chance *chance, struct crm_chance *amounts)
 {
     double rate = exp(crm_chance_log_gamma(chance, r)) / alpha;
-    double leaves = exp(crm_chance_beta(chance, a, b).log);
+    double leaves = exp(crm_chance_log_beta(chance, a, b));
     double time = 0;
     customer->tenure = 1 + (int)(crm_chance_fraction(chance) * DAYS);
     do {

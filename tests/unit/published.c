@@ -243,3 +243,8 @@ double likelihood_of(const struct crm_purchase_model *model, const double *param
     cr_assert(isfinite(value));
     return value;
 }
+
+double alive_of(const struct crm_purchase_fit *fit, struct crm_history history)
+{
+    return fit->model->p_alive(fit->parameters, crm_past_of(history, fit->unit_days));
+}

@@ -52,6 +52,9 @@ struct crm_spenders spenders_of(size_t count);
 struct crm_purchase_fit fit_of(const struct crm_purchase_model *model, size_t count, double days);
 struct crm_gamma_gamma_fit amounts_fit_of(size_t count);
 
+/* What the fit makes of a customer's p_alive. */
+double alive_of(const struct crm_purchase_fit *fit, struct crm_history history);
+
 /* The log-likelihood of one customer, times in hundredths; it and its slopes must be finite. */
 double likelihood_of(const struct crm_purchase_model *model, const double *parameters,
                      struct crm_history history);

@@ -119,7 +119,7 @@ Test(model_figures, cdnow_forecasts)
     near("customer 1516: E[X(52) | .]", crm_purchase_expected(&fit, best, 364), 25.75659, 2e-3);
     near("customer 1516: E[X(52) | .] at the optimum", crm_purchase_expected(&fit, best, 364),
          25.75734, 1e-5);
-    near("customer 1516: P(alive)", crm_purchase_alive(&fit, best), 0.9688523, 5e-6);
+    near("customer 1516: P(alive)", alive_of(&fit, best), 0.9688523, 5e-6);
     struct crm_past first = { 2, 30.43, 38.86 };
     near("customer 1: E[X(39) | .]", crm_purchase_model_expected(model, fit.parameters, first, 39),
          1.226, 5e-4);
@@ -127,7 +127,7 @@ Test(model_figures, cdnow_forecasts)
     double alive = 0;
     for (size_t i = 0; i < count; i++) {
         sum += crm_purchase_expected(&fit, customers[i].history, 273);
-        alive += crm_purchase_alive(&fit, customers[i].history);
+        alive += alive_of(&fit, customers[i].history);
     }
     near_relative("sum E[X(39) | .]", sum, 1653.408658, 1e-5);
     near_relative("sum P(alive)", alive, 1917.277660, 1e-5);

@@ -106,7 +106,7 @@ static void check_sums(const struct crm_purchase_fit *fit, size_t count, double 
     double alive_sum = 0;
     for (size_t i = 0; i < count; i++) {
         expected_sum += crm_purchase_expected(fit, customers[i].history, 273);
-        alive_sum += crm_purchase_alive(fit, customers[i].history);
+        alive_sum += alive_of(fit, customers[i].history);
     }
     near_relative("sum E[X(39) | .]", expected_sum, expected, 1e-5);
     near_relative("sum P(alive)", alive_sum, alive, 1e-5);
@@ -142,7 +142,7 @@ Test(model_mbgnbd, cdnow)
     near("customer 1516: E[X(52) | .] of these parameters",
          crm_purchase_model_expected(fit.model, published[1].parameters, past, 52), 23.99819258,
          1e-6);
-    near("customer 1516: P(alive)", crm_purchase_alive(&fit, customer_1516), 0.96548465, 1e-6);
+    near("customer 1516: P(alive)", alive_of(&fit, customer_1516), 0.96548465, 1e-6);
     free(sales.sales);
 }
 
@@ -193,7 +193,7 @@ Test(model_paretonbd, cdnow_fit)
     near("E[X(52)]", fit.model->expected_new(fit.parameters, 52), 1.473434, 1e-5);
     near("customer 1516: E[X(52) | .]", crm_purchase_expected(&fit, customer_1516, 364), 25.45647,
          3e-3);
-    near("customer 1516: P(alive)", crm_purchase_alive(&fit, customer_1516), 0.997874, 1e-6);
+    near("customer 1516: P(alive)", alive_of(&fit, customer_1516), 0.997874, 1e-6);
     static const double paradox[][2] = {
         { 10, 0.7062289 }, { 15, 0.1442396 }, { 20, 0.02250658 }, { 25, 0.00309267 }
     };
