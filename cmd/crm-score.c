@@ -1,5 +1,6 @@
 /* crm-score — adds profit, value and forecasts to the customers of a stream. */
 #include "model/campaign_table.h"
+#include "model/purchase.h"
 #include "model/scores.h"
 #include "tool/complaints.h"
 #include "tool/holdout.h"
@@ -21,10 +22,6 @@ struct args {
     int64_t inactive;
 };
 
-static const char *const models[] = { "auto", "bgnbd", "mbgnbd", "paretonbd", NULL };
-static const char *const units[] = { "day", "week", "month", NULL };
-static const char *const occasions[] = { "day", "order", NULL };
-
 static const struct crm_option options[] = {
     CRM_SCHEME_OPTIONS(struct args, schemes, "score"),
     { .name = "previous",
@@ -39,7 +36,7 @@ static const struct crm_option options[] = {
       .argument = "MODEL",
       .offset = offsetof(struct args, model_type),
       .complete = CRM_COMPLETE_CHOICES,
-      .choices = models,
+      .choices = crm_purchase_model_words,
       .help = "tell purchases by MODEL (default: auto, the one of the least BIC; the key "
               "value.model_type)" },
     { .name = "horizon",
@@ -58,14 +55,14 @@ static const struct crm_option options[] = {
       .argument = "UNIT",
       .offset = offsetof(struct args, unit),
       .complete = CRM_COMPLETE_CHOICES,
-      .choices = units,
+      .choices = crm_time_unit_words,
       .help = "time unit of the model's parameters, and period of discounting (default: week)" },
     { .name = "occasion",
       .type = CRM_OPTION_CHOICE,
       .argument = "WHAT",
       .offset = offsetof(struct args, occasion),
       .complete = CRM_COMPLETE_CHOICES,
-      .choices = occasions,
+      .choices = crm_purchase_words,
       .help = "what the model counts as a purchase: a day with purchases, or an order (default: "
               "day)" },
     { .name = "summary",

@@ -25,19 +25,16 @@ static const struct crm_class_column columns[COLUMNS] = {
     [CLV] = { "clv", NULL, 0 },
 };
 
-static const char *const models[] = { "auto", "bgnbd", "mbgnbd", "paretonbd", NULL };
-static const char *const units[] = { "day", "week", "month", NULL };
-static const char *const occasions[] = { "day", "order", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 
 static const struct crm_setting settings[] = {
-    { "value.model_type", CRM_SETTING_CHOICE, "auto", 0, 0, models,
+    { "value.model_type", CRM_SETTING_CHOICE, "auto", 0, 0, crm_purchase_model_words,
       "model of purchases; auto: the one of the least BIC" },
     { "value.horizon", CRM_SETTING_NUMBER, "365", 0, 36500, NULL,
       "days that clv looks ahead; 0: all time to come" },
-    { "value.unit", CRM_SETTING_CHOICE, "week", 0, 0, units,
+    { "value.unit", CRM_SETTING_CHOICE, "week", 0, 0, crm_time_unit_words,
       "time unit of the model's parameters, and period of discounting" },
-    { "value.occasion", CRM_SETTING_CHOICE, "day", 0, 0, occasions,
+    { "value.occasion", CRM_SETTING_CHOICE, "day", 0, 0, crm_purchase_words,
       "what the model counts as a purchase: a day with purchases, or an order" },
     { "value.period", CRM_SETTING_NUMBER, "", 0.01, 3650, NULL,
       "days of a period of discounting; empty: the time unit" },

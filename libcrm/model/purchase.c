@@ -27,6 +27,9 @@ const struct crm_time_unit crm_time_units[CRM_TIME_UNITS] = {
     { "month", 30.4375 },
 };
 
+const char *const crm_time_unit_words[] = { "day", "week", "month", NULL };
+const char *const crm_purchase_words[] = { "day", "order", NULL };
+
 const struct crm_time_unit *crm_time_unit_find(const char *name)
 {
     for (size_t i = 0; i < CRM_TIME_UNITS; i++) {
@@ -42,6 +45,8 @@ const struct crm_purchase_model *const crm_purchase_models[CRM_PURCHASE_MODELS] 
     &crm_purchase_mbgnbd,
     &crm_purchase_paretonbd,
 };
+
+const char *const crm_purchase_model_words[] = { "auto", "bgnbd", "mbgnbd", "paretonbd", NULL };
 
 const struct crm_purchase_model *crm_purchase_model_find(const char *id)
 {

@@ -19,6 +19,12 @@ struct crm_time_unit {
 enum { CRM_TIME_UNITS = 3 };
 extern const struct crm_time_unit crm_time_units[CRM_TIME_UNITS];
 
+/* The words that choose among them, NULL-terminated: for settings and options. */
+extern const char *const crm_time_unit_words[];
+
+/* … and those for what counts as a purchase: "day" or "order". */
+extern const char *const crm_purchase_words[];
+
 /* NULL where there is none of that name. */
 const struct crm_time_unit *crm_time_unit_find(const char *name);
 
@@ -102,6 +108,10 @@ double crm_purchase_model_expected(const struct crm_purchase_model *model, const
 
 enum { CRM_PURCHASE_MODELS = 3 };
 extern const struct crm_purchase_model *const crm_purchase_models[CRM_PURCHASE_MODELS];
+
+/* Their ids behind "auto", which is for the one of the least BIC (model/purchase_choice.h),
+ * NULL-terminated. */
+extern const char *const crm_purchase_model_words[];
 
 /* NULL where there is none of that id. */
 const struct crm_purchase_model *crm_purchase_model_find(const char *id);

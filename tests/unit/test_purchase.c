@@ -66,6 +66,24 @@ static void check_choice(enum crm_status status)
     cr_assert(status == CRM_OK || status == CRM_FAILURE);
 }
 
+/* What can be chosen is what there is. */
+Test(purchase_words, name_all)
+{
+    size_t models = 0;
+    size_t units = 0;
+    cr_assert_str_eq(crm_purchase_model_words[0], "auto");
+    for (; crm_purchase_model_words[models + 1] != NULL; models++) {
+        cr_assert(models < CRM_PURCHASE_MODELS
+                  && crm_purchase_model_find(crm_purchase_model_words[models + 1])
+                         == crm_purchase_models[models]);
+    }
+    for (; crm_time_unit_words[units] != NULL; units++) {
+        cr_assert(units < CRM_TIME_UNITS
+                  && crm_time_unit_find(crm_time_unit_words[units]) == &crm_time_units[units]);
+    }
+    cr_assert(models == CRM_PURCHASE_MODELS && units == CRM_TIME_UNITS);
+}
+
 Test(model_purchase, choice_where_memory_fails)
 {
     fault_each(FAULT_MEMORY, prepare_choice, choose, check_choice);
