@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "model/minimum.h"
 #include "model/special.h"
 
 enum { P = CRM_GAMMA_P, Q = CRM_GAMMA_Q, GAMMA = CRM_GAMMA_GAMMA, COUNT = CRM_GAMMA_PARAMETERS };
@@ -162,7 +161,7 @@ static void describe(const struct crm_spenders *spenders, struct crm_gamma_gamma
         amount_squares += dearer * dearer;
     }
     double scale = sqrt(repeats_squares) * sqrt(amount_squares);
-    fit->customers = spenders->count;
+    fit->quality.customers = spenders->count;
     fit->mean_amount = amount;
     fit->correlation = scale > 0 ? both / scale : 0;
 }
@@ -185,38 +184,30 @@ static enum crm_status search_scaled(const struct crm_spenders *spenders, double
 }
 
 static void fill_fit(const struct crm_spenders *spenders, const struct crm_minimum *minimum,
-                     bool converged, struct crm_gamma_gamma_fit *fit)
+                     bool sound, struct crm_gamma_gamma_fit *fit)
 {
     double point[COUNT];
     double slopes[COUNT];
-    double variances[CRM_VARIABLES_MOST] = { 0 };
-    double customers = (double)spenders->count;
     for (size_t i = 0; i < COUNT; i++) {
         point[i] = fmax(lowest, fmin(minimum->point[i], highest));
     }
     parameters_of(point, fit->parameters);
     fit->parameters[GAMMA] *= fit->mean_amount;
-    fit->converged = converged && crm_minimum_variances(minimum, COUNT, variances);
-    fit->slope = minimum->slope;
-    fit->curvature = minimum->curvature;
-    fit->evaluations = (uint32_t)minimum->evaluations;
-    for (size_t i = 0; i < COUNT; i++) {
-        double inner = i == Q ? fit->parameters[Q] - 1 : fit->parameters[i];
-        fit->standard_errors[i] = fit->converged ? inner * sqrt(variances[i] / customers) : 0;
-    }
-    fit->log_likelihood = crm_gamma_gamma_likelihood(spenders, fit->parameters, slopes);
-    fit->aic = 2.0 * COUNT - 2 * fit->log_likelihood;
-    fit->bic = log(customers) * COUNT - 2 * fit->log_likelihood;
+    const double scales[COUNT] = { fit->parameters[P], fit->parameters[Q] - 1,
+                                   fit->parameters[GAMMA] };
+    crm_fit_measure(&fit->quality, minimum, sound, scales, COUNT, fit->standard_errors);
+    crm_fit_score(&fit->quality, crm_gamma_gamma_likelihood(spenders, fit->parameters, slopes),
+                  COUNT);
 }
 
 /* What is wrong with the optimum; empty where nothing is. */
-static void judge(const struct crm_minimum *minimum, double customers, char reason[static 160])
+static void judge(const struct crm_minimum *minimum, double customers,
+                  char reason[static CRM_FIT_REASON])
 {
-    reason[0] = '\0';
     for (size_t i = 0; i < COUNT; i++) {
         if (minimum->point[i] <= lowest + 0.01 || minimum->point[i] >= highest - 0.01) {
             bool no_mean = i == Q && minimum->point[i] < 0;
-            snprintf(reason, 160, "no optimum inside the parameter space, %s goes to %s",
+            snprintf(reason, CRM_FIT_REASON, "no optimum inside the parameter space, %s goes to %s",
                      crm_gamma_gamma_parameters[i],
                      no_mean                 ? "1, below which amounts have no mean"
                      : minimum->point[i] > 0 ? "infinity"
@@ -224,38 +215,24 @@ static void judge(const struct crm_minimum *minimum, double customers, char reas
             return;
         }
     }
-    if (!crm_minimum_certain(minimum, customers)) {
-        snprintf(reason, 160,
-                 "no optimum inside the parameter space, the search ended with slope %.1e and "
-                 "curvature %.1e per customer",
-                 minimum->slope, minimum->curvature);
-    }
+    crm_fit_judge(minimum, customers, reason);
 }
 
-static CRM_MUST_CHECK enum crm_status object(bool force, const char *reason,
-                                             struct crm_notes *notes, struct crm_error *error)
-{
-    if (!force) {
-        return crm_fail(error, CRM_REFUSED, "Gamma-Gamma: %s", reason);
-    }
-    crm_note(notes, "Gamma-Gamma: %s; fitted nevertheless, its numbers are not to be relied on",
-             reason);
-    return CRM_OK;
-}
+static const char name[] = "Gamma-Gamma";
 
 enum crm_status crm_gamma_gamma_fit(struct crm_spenders *spenders, bool force,
                                     struct crm_notes *notes, struct crm_gamma_gamma_fit *fit,
                                     struct crm_error *error)
 {
     struct crm_minimum minimum = { 0 };
-    char reason[160];
+    char reason[CRM_FIT_REASON];
     enum crm_status status = CRM_OK;
     *fit = (struct crm_gamma_gamma_fit){ 0 };
     if (spenders->count < SPENDERS_LEAST) {
         snprintf(reason, sizeof reason,
                  "%zu buyers who came again and spent, at least %d are needed", spenders->count,
                  SPENDERS_LEAST);
-        status = object(force && spenders->count > 1, reason, notes, error);
+        status = crm_fit_doubt(name, force && spenders->count > 1, reason, notes, error);
     }
     if (status != CRM_OK) {
         return status;
@@ -268,7 +245,7 @@ enum crm_status crm_gamma_gamma_fit(struct crm_spenders *spenders, bool force,
     }
     judge(&minimum, (double)spenders->count, reason);
     fill_fit(spenders, &minimum, reason[0] == '\0', fit);
-    return reason[0] != '\0' ? object(force, reason, notes, error) : CRM_OK;
+    return reason[0] != '\0' ? crm_fit_doubt(name, force, reason, notes, error) : CRM_OK;
 }
 
 double crm_gamma_gamma_expected(const struct crm_gamma_gamma_fit *fit, uint32_t repeats,
@@ -281,36 +258,27 @@ double crm_gamma_gamma_expected(const struct crm_gamma_gamma_fit *fit, uint32_t 
 
 /* Model files */
 
-enum { FIT_NUMBERS = 10 };
+/* The row fit: the quality's first part, mean amount, correlation, its second part. */
+enum {
+    FIRST,
+    MEAN_AMOUNT = FIRST + CRM_FIT_PART,
+    CORRELATION,
+    SECOND,
+    FIT_NUMBERS = SECOND + CRM_FIT_PART
+};
 
 static const char owner[] = "gamma_gamma";
 
 enum crm_status crm_gamma_gamma_store(const struct crm_gamma_gamma_fit *fit,
                                       struct crm_learned *learned, struct crm_error *error)
 {
-    const double numbers[FIT_NUMBERS] = {
-        fit->log_likelihood,    fit->aic,         fit->bic,
-        (double)fit->customers, fit->mean_amount, fit->correlation,
-        fit->converged ? 1 : 0, fit->slope,       fit->curvature,
-        fit->evaluations,
+    double numbers[FIT_NUMBERS] = {
+        [MEAN_AMOUNT] = fit->mean_amount,
+        [CORRELATION] = fit->correlation,
     };
-    enum crm_status status =
-        crm_learned_set(learned, owner, "parameters", fit->parameters, COUNT, error);
-    if (status == CRM_OK) {
-        status =
-            crm_learned_set(learned, owner, "standard_errors", fit->standard_errors, COUNT, error);
-    }
-    return status == CRM_OK ? crm_learned_set(learned, owner, "fit", numbers, FIT_NUMBERS, error)
-                            : status;
-}
-
-static bool has_numbers(const struct crm_learned_row *row, size_t count)
-{
-    bool good = row != NULL && row->count == count;
-    for (size_t i = 0; i < count && good; i++) {
-        good = isfinite(row->numbers[i]);
-    }
-    return good;
+    crm_fit_put(&fit->quality, &numbers[FIRST], &numbers[SECOND]);
+    return crm_fit_store(learned, owner, fit->parameters, fit->standard_errors, COUNT, numbers,
+                         FIT_NUMBERS, error);
 }
 
 /* True for parameters of the space that is searched, but for the rounding of a file: a file may say
@@ -326,40 +294,19 @@ static bool are_inside(const double *parameters, double mean_amount)
     return inside;
 }
 
-static bool read_fit(struct crm_gamma_gamma_fit *fit, const double *numbers)
-{
-    bool good = numbers[3] >= 0 && numbers[3] <= 1e15 && numbers[9] >= 0 && numbers[9] <= UINT32_MAX
-                && are_inside(fit->parameters, numbers[4]);
-    if (good) {
-        fit->log_likelihood = numbers[0];
-        fit->aic = numbers[1];
-        fit->bic = numbers[2];
-        fit->customers = (uint64_t)numbers[3];
-        fit->mean_amount = numbers[4];
-        fit->correlation = numbers[5];
-        fit->converged = numbers[6] != 0;
-        fit->slope = numbers[7];
-        fit->curvature = numbers[8];
-        fit->evaluations = (uint32_t)numbers[9];
-    }
-    return good;
-}
-
 enum crm_status crm_gamma_gamma_restore(struct crm_gamma_gamma_fit *fit,
                                         const struct crm_learned *learned, struct crm_error *error)
 {
-    const struct crm_learned_row *parameters = crm_learned_get(learned, owner, "parameters");
-    const struct crm_learned_row *errors = crm_learned_get(learned, owner, "standard_errors");
-    const struct crm_learned_row *numbers = crm_learned_get(learned, owner, "fit");
+    const double *numbers = NULL;
     *fit = (struct crm_gamma_gamma_fit){ 0 };
-    bool good = has_numbers(parameters, COUNT) && has_numbers(errors, COUNT)
-                && has_numbers(numbers, FIT_NUMBERS);
-    if (good) {
-        memcpy(fit->parameters, parameters->numbers, sizeof fit->parameters);
-        memcpy(fit->standard_errors, errors->numbers, sizeof fit->standard_errors);
-        good = read_fit(fit, numbers->numbers);
+    bool good = crm_fit_restore(learned, owner, fit->parameters, fit->standard_errors, COUNT,
+                                &numbers, FIT_NUMBERS)
+                && are_inside(fit->parameters, numbers[MEAN_AMOUNT])
+                && crm_fit_take(&fit->quality, &numbers[FIRST], &numbers[SECOND]);
+    if (!good) {
+        return crm_fail(error, CRM_REFUSED, "the model has no fit of Gamma-Gamma with q above 1");
     }
-    return good
-               ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "the model has no fit of Gamma-Gamma with q above 1");
+    fit->mean_amount = numbers[MEAN_AMOUNT];
+    fit->correlation = numbers[CORRELATION];
+    return CRM_OK;
 }

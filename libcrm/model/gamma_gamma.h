@@ -7,8 +7,7 @@
 #ifndef CRM_MODEL_GAMMA_GAMMA_H
 #define CRM_MODEL_GAMMA_GAMMA_H
 
-#include "base/notes.h"
-#include "classify/learned.h"
+#include "model/fit.h"
 
 struct crm_spender {
     uint32_t repeats; /* x > 0 */
@@ -37,16 +36,9 @@ extern const char *const crm_gamma_gamma_parameters[CRM_GAMMA_PARAMETERS];
 struct crm_gamma_gamma_fit {
     double parameters[CRM_GAMMA_PARAMETERS];      /* p, q > 1, gamma (in money) */
     double standard_errors[CRM_GAMMA_PARAMETERS]; /* 0 where not converged */
-    double log_likelihood;
-    double aic;
-    double bic;
-    uint64_t customers;
-    double mean_amount; /* of the customers' means */
+    struct crm_fit_quality quality;               /* slopes are in ln p, ln(q - 1) and ln gamma */
+    double mean_amount;                           /* of the customers' means */
     double correlation; /* Pearson's, of repeats and amount; 0 where one of them does not vary */
-    bool converged;
-    double slope;
-    double curvature;
-    uint32_t evaluations;
 };
 
 /* Fits by maximum likelihood; sorts the spenders, so that their order never shows. Refuses fewer

@@ -6,7 +6,6 @@
 
 #include "model/bgnbd.h"
 #include "model/mbgnbd.h"
-#include "model/minimum.h"
 #include "model/paretonbd.h"
 
 enum {
@@ -191,19 +190,6 @@ static double objective(void *context, const double *point, double *gradient)
     return value;
 }
 
-/* Refuses, or with force notes. */
-static CRM_MUST_CHECK enum crm_status object(const struct crm_purchase_model *model, bool force,
-                                             const char *reason, struct crm_notes *notes,
-                                             struct crm_error *error)
-{
-    if (!force) {
-        return crm_fail(error, CRM_REFUSED, "%s: %s", model->name, reason);
-    }
-    crm_note(notes, "%s: %s; fitted nevertheless, its numbers are not to be relied on", model->name,
-             reason);
-    return CRM_OK;
-}
-
 static enum crm_status check_data(const struct crm_purchase_model *model,
                                   const struct crm_purchase_data *data, bool force,
                                   struct crm_notes *notes, struct crm_error *error)
@@ -227,7 +213,7 @@ static enum crm_status check_data(const struct crm_purchase_model *model,
             snprintf(reason, sizeof reason, "%llu %s, at least %llu are needed",
                      (unsigned long long)needs[i].found, needs[i].what,
                      (unsigned long long)needs[i].least);
-            status = object(model, force, reason, notes, error);
+            status = crm_fit_doubt(model->name, force, reason, notes, error);
         }
     }
     return status;
@@ -235,44 +221,29 @@ static enum crm_status check_data(const struct crm_purchase_model *model,
 
 /* What is wrong with the optimum, as text; empty where nothing is. */
 static void judge(const struct crm_purchase_fit *fit, const struct crm_minimum *minimum,
-                  char reason[static 160])
+                  char reason[static CRM_FIT_REASON])
 {
     const struct crm_purchase_model *model = fit->model;
-    reason[0] = '\0';
     for (size_t i = 0; i < model->parameter_count; i++) {
         if (fabs(minimum->point[i]) >= furthest - 0.01) {
-            snprintf(reason, 160, "no optimum inside the parameter space, %s goes to %s",
+            snprintf(reason, CRM_FIT_REASON, "no optimum inside the parameter space, %s goes to %s",
                      model->parameters[i], minimum->point[i] > 0 ? "infinity" : "zero");
             return;
         }
     }
-    if (!crm_minimum_certain(minimum, (double)fit->customers)) {
-        snprintf(reason, 160,
-                 "no optimum inside the parameter space, the search ended with slope %.1e and "
-                 "curvature %.1e per customer",
-                 minimum->slope, minimum->curvature);
-    }
+    crm_fit_judge(minimum, (double)fit->quality.customers, reason);
 }
 
 static void fill_fit(struct crm_purchase_fit *fit, const struct crm_minimum *minimum,
-                     const struct crm_purchase_data *data, bool converged)
+                     const struct crm_purchase_data *data, bool sound)
 {
     size_t count = fit->model->parameter_count;
-    double customers = (double)data->customers;
     double slopes[CRM_PURCHASE_PARAMETERS];
-    double variances[CRM_VARIABLES_MOST] = { 0 };
-    fit->converged = converged && crm_minimum_variances(minimum, count, variances);
-    fit->slope = minimum->slope;
-    fit->curvature = minimum->curvature;
-    fit->evaluations = (uint32_t)minimum->evaluations;
     for (size_t i = 0; i < count; i++) {
         fit->parameters[i] = exp(fmax(-furthest, fmin(minimum->point[i], furthest)));
-        fit->standard_errors[i] =
-            fit->converged ? fit->parameters[i] * sqrt(variances[i] / customers) : 0;
     }
-    fit->log_likelihood = fit->model->log_likelihood(data, fit->parameters, slopes);
-    fit->aic = 2 * (double)count - 2 * fit->log_likelihood;
-    fit->bic = log(customers) * (double)count - 2 * fit->log_likelihood;
+    crm_fit_measure(&fit->quality, minimum, sound, fit->parameters, count, fit->standard_errors);
+    crm_fit_score(&fit->quality, fit->model->log_likelihood(data, fit->parameters, slopes), count);
 }
 
 /* Every so many rows of the data, with its tables: rows are in order of their histories, so that
@@ -331,8 +302,8 @@ static enum crm_status fit_data(const struct crm_purchase_data *data, bool force
                                 struct crm_error *error)
 {
     struct crm_minimum minimum = { 0 };
-    char reason[160];
-    fit->customers = data->customers;
+    char reason[CRM_FIT_REASON];
+    fit->quality.customers = data->customers;
     fit->repeat_customers = data->repeat_customers;
     fit->history_days = data->longest_days;
     if (find_minimum(fit->model, data, &minimum, error) != CRM_OK) {
@@ -340,7 +311,8 @@ static enum crm_status fit_data(const struct crm_purchase_data *data, bool force
     }
     judge(fit, &minimum, reason);
     fill_fit(fit, &minimum, data, reason[0] == '\0');
-    return reason[0] != '\0' ? object(fit->model, force, reason, notes, error) : CRM_OK;
+    return reason[0] != '\0' ? crm_fit_doubt(fit->model->name, force, reason, notes, error)
+                             : CRM_OK;
 }
 
 enum crm_status crm_purchase_fit(const struct crm_purchase_model *model,
@@ -370,81 +342,64 @@ double crm_purchase_expected(const struct crm_purchase_fit *fit, struct crm_hist
 
 /* Model files */
 
-enum { FIT_NUMBERS = 11 };
+/* The row fit: the unit, the quality's first part, repeat customers, days, its second part. */
+enum {
+    UNIT,
+    FIRST,
+    REPEAT_CUSTOMERS = FIRST + CRM_FIT_PART,
+    HISTORY_DAYS,
+    SECOND,
+    FIT_NUMBERS = SECOND + CRM_FIT_PART
+};
 
 enum crm_status crm_purchase_fit_store(const struct crm_purchase_fit *fit,
                                        struct crm_learned *learned, struct crm_error *error)
 {
     const struct crm_purchase_model *model = fit->model;
-    const double numbers[FIT_NUMBERS] = {
-        fit->unit_days,    fit->log_likelihood,      fit->aic,
-        fit->bic,          (double)fit->customers,   (double)fit->repeat_customers,
-        fit->history_days, fit->converged ? 1.0 : 0, fit->slope,
-        fit->curvature,    fit->evaluations,
+    double numbers[FIT_NUMBERS] = {
+        [UNIT] = fit->unit_days,
+        [REPEAT_CUSTOMERS] = (double)fit->repeat_customers,
+        [HISTORY_DAYS] = fit->history_days,
     };
-    enum crm_status status = crm_learned_set(learned, model->id, "parameters", fit->parameters,
-                                             model->parameter_count, error);
-    if (status == CRM_OK) {
-        status = crm_learned_set(learned, model->id, "standard_errors", fit->standard_errors,
-                                 model->parameter_count, error);
-    }
-    return status == CRM_OK
-               ? crm_learned_set(learned, model->id, "fit", numbers, FIT_NUMBERS, error)
-               : status;
+    crm_fit_put(&fit->quality, &numbers[FIRST], &numbers[SECOND]);
+    return crm_fit_store(learned, model->id, fit->parameters, fit->standard_errors,
+                         model->parameter_count, numbers, FIT_NUMBERS, error);
 }
 
-/* True where the row has `count` numbers, from `least` to `most` each. */
-static bool has_numbers(const struct crm_learned_row *row, size_t count, double least, double most)
+/* True for parameters of the space that is searched, but for the rounding of a file: a file may say
+ * anything. */
+static bool are_inside(const double *parameters, size_t count)
 {
-    bool good = row != NULL && row->count == count;
-    for (size_t i = 0; i < count && good; i++) {
-        good = isfinite(row->numbers[i]) && row->numbers[i] >= least && row->numbers[i] <= most;
+    bool inside = true;
+    for (size_t i = 0; i < count; i++) {
+        inside =
+            inside && parameters[i] >= exp(-furthest - 1) && parameters[i] <= exp(furthest + 1);
     }
-    return good;
-}
-
-/* Counts come from a file: anything else than one stays out of the integers. */
-static bool is_count(double number, double most)
-{
-    return number >= 0 && number <= most && number == floor(number);
+    return inside;
 }
 
 static bool read_fit(struct crm_purchase_fit *fit, const double *numbers)
 {
-    if (!(numbers[0] > 0) || !is_count(numbers[4], 1e15) || !is_count(numbers[5], 1e15)
-        || !is_count(numbers[6], INT32_MAX) || !is_count(numbers[10], UINT32_MAX)) {
+    if (!(numbers[UNIT] > 0) || !crm_fit_is_count(numbers[REPEAT_CUSTOMERS], 1e15)
+        || !crm_fit_is_count(numbers[HISTORY_DAYS], INT32_MAX)) {
         return false;
     }
-    fit->unit_days = numbers[0];
-    fit->log_likelihood = numbers[1];
-    fit->aic = numbers[2];
-    fit->bic = numbers[3];
-    fit->customers = (uint64_t)numbers[4];
-    fit->repeat_customers = (uint64_t)numbers[5];
-    fit->history_days = (int32_t)numbers[6];
-    fit->converged = numbers[7] != 0;
-    fit->slope = numbers[8];
-    fit->curvature = numbers[9];
-    fit->evaluations = (uint32_t)numbers[10];
-    return true;
+    fit->unit_days = numbers[UNIT];
+    fit->repeat_customers = (uint64_t)numbers[REPEAT_CUSTOMERS];
+    fit->history_days = (int32_t)numbers[HISTORY_DAYS];
+    return crm_fit_take(&fit->quality, &numbers[FIRST], &numbers[SECOND]);
 }
 
 enum crm_status crm_purchase_fit_restore(struct crm_purchase_fit *fit,
                                          const struct crm_purchase_model *model,
                                          const struct crm_learned *learned, struct crm_error *error)
 {
+    const double *numbers = NULL;
     size_t count = model->parameter_count;
-    const struct crm_learned_row *parameters = crm_learned_get(learned, model->id, "parameters");
-    const struct crm_learned_row *errors = crm_learned_get(learned, model->id, "standard_errors");
-    const struct crm_learned_row *numbers = crm_learned_get(learned, model->id, "fit");
     *fit = (struct crm_purchase_fit){ .model = model };
-    if (!has_numbers(parameters, count, exp(-furthest - 1), exp(furthest + 1))
-        || !has_numbers(errors, count, 0, HUGE_VAL)
-        || !has_numbers(numbers, FIT_NUMBERS, -HUGE_VAL, HUGE_VAL)
-        || !read_fit(fit, numbers->numbers)) {
-        return crm_fail(error, CRM_REFUSED, "the model has no fit of %s", model->name);
-    }
-    memcpy(fit->parameters, parameters->numbers, count * sizeof *fit->parameters);
-    memcpy(fit->standard_errors, errors->numbers, count * sizeof *fit->standard_errors);
-    return CRM_OK;
+    return crm_fit_restore(learned, model->id, fit->parameters, fit->standard_errors, count,
+                           &numbers, FIT_NUMBERS)
+                   && are_inside(fit->parameters, count) && read_fit(fit, numbers)
+               ? CRM_OK
+               : crm_fail(error, CRM_REFUSED, "the model has no fit of %s", model->name);
 }

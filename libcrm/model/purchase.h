@@ -6,9 +6,8 @@
 #ifndef CRM_MODEL_PURCHASE_H
 #define CRM_MODEL_PURCHASE_H
 
-#include "base/notes.h"
-#include "classify/learned.h"
 #include "model/chance.h"
+#include "model/fit.h"
 #include "model/histories.h"
 
 struct crm_time_unit {
@@ -121,16 +120,9 @@ struct crm_purchase_fit {
     double unit_days;
     double parameters[CRM_PURCHASE_PARAMETERS];
     double standard_errors[CRM_PURCHASE_PARAMETERS]; /* 0 where not converged */
-    double log_likelihood;
-    double aic;
-    double bic;
-    uint64_t customers;
+    struct crm_fit_quality quality; /* slopes are in the logarithms of the parameters */
     uint64_t repeat_customers;
     int32_t history_days;
-    bool converged;   /* slope and curvature checked, inside the parameter space */
-    double slope;     /* largest slope, per customer, in the logarithms of the parameters */
-    double curvature; /* least eigenvalue of the information, per customer */
-    uint32_t evaluations;
 };
 
 /* Fits by maximum likelihood from each start of the model. Refuses, with the reason and what would

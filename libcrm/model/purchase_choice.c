@@ -11,10 +11,10 @@ static void pass_notes(const struct crm_notes *from, struct crm_notes *to)
 /* True where the fit at hand goes before the best one so far. */
 static bool is_better(const struct crm_purchase_fit *fit, const struct crm_purchase_fit *best)
 {
-    if (best->model == NULL || fit->converged != best->converged) {
-        return best->model == NULL || fit->converged;
+    if (best->model == NULL || fit->quality.converged != best->quality.converged) {
+        return best->model == NULL || fit->quality.converged;
     }
-    return fit->converged && fit->bic < best->bic;
+    return fit->quality.converged && fit->quality.bic < best->quality.bic;
 }
 
 enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
@@ -35,8 +35,8 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
             continue;
         }
         status = crm_purchase_fit(model, histories, unit_days, force, &fit_notes, &fit, error);
-        choice->compared[i] = status == CRM_OK && fit.converged;
-        choice->bic[i] = fit.bic;
+        choice->compared[i] = status == CRM_OK && fit.quality.converged;
+        choice->bic[i] = fit.quality.bic;
         if (status == CRM_OK && is_better(&fit, &choice->fit)) {
             choice->fit = fit;
             crm_notes_free(&said);
@@ -61,7 +61,7 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
         }
     }
     /* Without an optimum there is no BIC to compare. */
-    choice->open = named == NULL && choice->fit.converged;
+    choice->open = named == NULL && choice->fit.quality.converged;
     crm_notes_free(&said);
     crm_notes_free(&left_out);
     return status;
@@ -146,7 +146,7 @@ void crm_purchase_choice_tell(const struct crm_purchase_choice *choice, struct c
     if (!choice->open) {
         return;
     }
-    crm_buffer_format(text, ", of the least BIC (%.1f", choice->fit.bic);
+    crm_buffer_format(text, ", of the least BIC (%.1f", choice->fit.quality.bic);
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
         if (choice->compared[i] && crm_purchase_models[i] != choice->fit.model) {
             crm_buffer_format(text, "; %s %.1f", crm_purchase_models[i]->name, choice->bic[i]);

@@ -77,9 +77,9 @@ int main(int argc, char **argv)
         total += expected;
     }
     double scored = now();
-    printf("%.17g %.17g %.17g %.17g %.17g %.17g %.3f %.3f %.3f %u\n", fit.log_likelihood,
+    printf("%.17g %.17g %.17g %.17g %.17g %.17g %.3f %.3f %.3f %u\n", fit.quality.log_likelihood,
            fit.parameters[0], fit.parameters[1], fit.parameters[2], fit.parameters[3], total,
-           read - began, fitted - read, scored - fitted, fit.evaluations);
+           read - began, fitted - read, scored - fitted, fit.quality.evaluations);
     (void)fclose(file); /* only read */
     crm_release(customers);
     crm_valuation_free(&valuation);

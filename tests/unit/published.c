@@ -201,7 +201,8 @@ struct crm_purchase_fit fit_of(const struct crm_purchase_model *model, size_t co
     struct crm_notes notes = { 0 };
     enum crm_status status = crm_purchase_fit(model, &histories, days, false, &notes, &fit, &error);
     cr_assert(status == CRM_OK, "%s", error.message);
-    cr_assert(fit.converged && notes.count == 0 && fit.slope < 1e-9 && fit.curvature > 0);
+    cr_assert(fit.quality.converged && notes.count == 0 && fit.quality.slope < 1e-9
+              && fit.quality.curvature > 0);
     crm_histories_free(&histories);
     return fit;
 }
@@ -214,7 +215,7 @@ struct crm_gamma_gamma_fit amounts_fit_of(size_t count)
     struct crm_notes notes = { 0 };
     enum crm_status status = crm_gamma_gamma_fit(&spenders, false, &notes, &fit, &error);
     cr_assert(status == CRM_OK, "%s", error.message);
-    cr_assert(fit.converged && notes.count == 0 && fit.slope < 1e-9);
+    cr_assert(fit.quality.converged && notes.count == 0 && fit.quality.slope < 1e-9);
     crm_spenders_free(&spenders);
     return fit;
 }

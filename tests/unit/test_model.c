@@ -69,11 +69,13 @@ Test(model_figures, cdnow_fit)
             near(what, fit.parameters[j], fits[i].published[j], fits[i].tolerance[j]);
         }
         snprintf(what, sizeof what, "log-likelihood of %.11s", fits[i].name);
-        near(what, fit.log_likelihood, fits[i].log_likelihood, fits[i].likelihood_tolerance);
+        near(what, fit.quality.log_likelihood, fits[i].log_likelihood,
+             fits[i].likelihood_tolerance);
     }
-    near("AIC", fit.aic, 8 + 2 * 9582.429206674, 1e-5);
-    near("BIC", fit.bic, 4 * log(2357) + 2 * 9582.429206674, 1e-5);
-    cr_expect(fit.customers == 2357 && fit.repeat_customers == 946 && fit.history_days == 272);
+    near("AIC", fit.quality.aic, 8 + 2 * 9582.429206674, 1e-5);
+    near("BIC", fit.quality.bic, 4 * log(2357) + 2 * 9582.429206674, 1e-5);
+    cr_expect(fit.quality.customers == 2357 && fit.repeat_customers == 946
+              && fit.history_days == 272);
     free(sales.sales);
 }
 
@@ -377,9 +379,9 @@ Test(model_figures, amounts)
         near(crm_gamma_gamma_parameters[i], fit.parameters[i], published[i], tolerances[i]);
         near_relative("the optimum", fit.parameters[i], optimum[i], 1e-5);
     }
-    near("log-likelihood", fit.log_likelihood, -4055.9177, 1e-3);
-    near("log-likelihood of the optimum", fit.log_likelihood, -4055.917694802, 1e-6);
-    cr_expect(fit.customers == 946);
+    near("log-likelihood", fit.quality.log_likelihood, -4055.9177, 1e-3);
+    near("log-likelihood of the optimum", fit.quality.log_likelihood, -4055.917694802, 1e-6);
+    cr_expect(fit.quality.customers == 946);
     free(sales.sales);
 }
 
@@ -791,7 +793,7 @@ Test(model_fit, order_never_shows)
     }
     check_same(&fits[0], NULL);
     check_same(&fits[1], NULL);
-    cr_assert(fits[0].customers == COUNT && notes.count == 0);
+    cr_assert(fits[0].quality.customers == COUNT && notes.count == 0);
 }
 
 /* What is said of a day is said in any unit: the fit does not depend on it. */
@@ -850,7 +852,8 @@ static void check_refusal(size_t count, size_t repeaters, int32_t days, const ch
         cr_expect(isfinite(fit.parameters[i]) && fit.parameters[i] > 0
                   && isfinite(fit.standard_errors[i]));
     }
-    cr_expect(isfinite(fit.log_likelihood) && isfinite(fit.slope) && isfinite(fit.curvature));
+    cr_expect(isfinite(fit.quality.log_likelihood) && isfinite(fit.quality.slope)
+              && isfinite(fit.quality.curvature));
     for (size_t i = 0; i < notes.count; i++) {
         printf("  %s\n", notes.texts[i]);
     }
@@ -978,19 +981,19 @@ Test(model_fit, text_form)
         .unit_days = 30.4375,
         .parameters = { 1.0 / 3, 4.4136018914, 0.1, 1e-5 },
         .standard_errors = { 0.1, 0.2, 0.3, 0.4 },
-        .log_likelihood = -9582.4292066741,
-        .aic = 1,
-        .bic = 2,
-        .customers = 123456789012,
+        .quality.log_likelihood = -9582.4292066741,
+        .quality.aic = 1,
+        .quality.bic = 2,
+        .quality.customers = 123456789012,
         .repeat_customers = 946,
         .history_days = 272,
-        .converged = true,
-        .slope = 1e-13,
-        .curvature = 0.004,
-        .evaluations = 123,
+        .quality.converged = true,
+        .quality.slope = 1e-13,
+        .quality.curvature = 0.004,
+        .quality.evaluations = 123,
     };
     struct crm_gamma_gamma_fit amounts = {
-        { 6.25, 3.74, 15.44 }, { 1, 2, 3 }, -4055.9, 1, 2, 946, 35.08, -0.1, true, 0, 0.1, 99,
+        { 6.25, 3.74, 15.44 }, { 1, 2, 3 }, { -4055.9, 1, 2, 946, true, 0, 0.1, 99 }, 35.08, -0.1,
     };
     struct crm_learned learned = { 0 };
     struct crm_learned read = { 0 };
@@ -1161,8 +1164,8 @@ Test(model_fit, a_million_customers)
                   == CRM_OK,
               "%s", error.message);
     printf("  a million customers: %zu groups in %.2f s, fitted in %.2f s (%u evaluations)\n",
-           histories.count, grouped - start, seconds() - grouped, fit.evaluations);
-    cr_assert(fit.customers == 1000000);
+           histories.count, grouped - start, seconds() - grouped, fit.quality.evaluations);
+    cr_assert(fit.quality.customers == 1000000);
     start = seconds();
     struct crm_valuation valuation = { .fit = &fit, .horizon = crm_horizon_of(365, 0.1, 7, 7) };
     double sum = 0;

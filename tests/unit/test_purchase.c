@@ -51,7 +51,7 @@ static enum crm_status choose(struct crm_error *error)
     if (status == CRM_OK) {
         cr_assert(read.fit.model == choice.fit.model && read.open);
         for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
-            cr_assert(!read.compared[i] || read.bic[i] >= read.fit.bic);
+            cr_assert(!read.compared[i] || read.bic[i] >= read.fit.quality.bic);
             cr_assert(read.compared[i] == choice.compared[i]);
         }
     }
@@ -110,7 +110,7 @@ static void check_fit(const struct crm_purchase_fit *fit, const struct published
         }
         if (published[i].likelihood_tolerance > 0) {
             snprintf(what, sizeof what, "log-likelihood of %.11s", published[i].name);
-            near(what, fit->log_likelihood, published[i].log_likelihood,
+            near(what, fit->quality.log_likelihood, published[i].log_likelihood,
                  published[i].likelihood_tolerance);
         }
     }
@@ -469,8 +469,8 @@ static enum crm_status fit_many(struct crm_error *error)
         crm_purchase_fit(&crm_purchase_bgnbd, &many, 7, false, &notes, &fit, error);
     if (status == CRM_OK) {
         static const double truth[] = { 0.5, 6, 0.9, 1.6 };
-        cr_assert(fit.converged && fit.slope < 1e-10 && notes.count == 0);
-        cr_assert(fit.customers == 60000 && fit.history_days == 400);
+        cr_assert(fit.quality.converged && fit.quality.slope < 1e-10 && notes.count == 0);
+        cr_assert(fit.quality.customers == 60000 && fit.history_days == 400);
         for (size_t i = 0; i < 4; i++) {
             cr_assert(fabs(fit.parameters[i] - truth[i]) < 4 * fit.standard_errors[i], "%zu: %g", i,
                       fit.parameters[i]);
