@@ -290,14 +290,18 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     return crm_margin_adopt(&state->margin, "clv_simple", learned, error);
 }
 
+/* The number of the customer's class, or that of all where it has no retention of its own. */
+static uint32_t cohort_of(const struct state *state, const struct crm_subject *subject)
+{
+    uint32_t number = crm_map_find(&state->names, class_of(state, subject));
+    return number != CRM_MAP_NONE ? number
+                                  : crm_map_find(&state->names, (struct crm_span){ "", 0 });
+}
+
 /* Yearly retention of the customer's class, or of all; negative where it is not estimated. */
 static double retention_of(const struct state *state, const struct crm_subject *subject)
 {
-    uint32_t number = crm_map_find(&state->names, class_of(state, subject));
-    if (number == CRM_MAP_NONE) {
-        number = crm_map_find(&state->names, (struct crm_span){ "", 0 });
-    }
-    struct cohort cohort = state->cohorts[number];
+    struct cohort cohort = state->cohorts[cohort_of(state, subject)];
     return cohort.active >= CLASS_LEAST ? (double)cohort.kept / (double)cohort.active : -1;
 }
 
@@ -371,10 +375,18 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     crm_score_explain_money(text, (crm_money)llround(worth.value * CRM_MONEY_UNIT));
     crm_buffer_text(text, ": margin of the last 365 days ");
     crm_score_explain_money(text, crm_margin_year(&state->margin, subject->measures));
+    crm_buffer_format(text, ", yearly retention %.1f %% of ", worth.retention * 100);
+    struct crm_span class = crm_map_key(&state->names, cohort_of(state, subject));
+    if (class.length > 0) {
+        crm_buffer_format(text, "%s ", state->class_by);
+        crm_buffer_span(text, class);
+    } else {
+        crm_buffer_text(text, "all customers");
+    }
     crm_buffer_format(text,
-                      ", yearly retention %.1f %% of the class at entry, a lifetime of %.2f "
-                      "years, discounted at %g %% a year; a lost customer has 0.",
-                      worth.retention * 100, worth.lifetime, state->discount * 100);
+                      ", a lifetime of %.2f years, discounted at %g %% a year; a lost customer "
+                      "has 0.",
+                      worth.lifetime, state->discount * 100);
 }
 
 static void finish(void *opaque)

@@ -34,7 +34,7 @@ try --set clv_simple.class=nothing
 try --set clv_simple.years=2 --discount 0
 # The limit of inactivity decides who was active: with 20 days nobody was, and nothing is estimated.
 crm-score -q --by clv_simple --set activity.inactive=20 --table all.crm | chosen
-for customer in x100 x139 never; do
+for customer in x100 x139 y100 never; do
     crm-score -q --by clv_simple --set activity.inactive=100 --explain $customer all.crm | awk -v RS= 'NR > 2'
 done
 # A class that the customers lack is said; one that knows who stayed is refused.
