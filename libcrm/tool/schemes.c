@@ -73,6 +73,15 @@ static enum crm_status check_files(const struct crm_run *run, const struct crm_p
     return status;
 }
 
+/* The same of a file that is read beside the stream. */
+static enum crm_status check_beside(const char *path, const char *option,
+                                    const struct crm_path_use *output, struct crm_error *error)
+{
+    struct crm_path_use uses[] = { { path, option, CRM_PATH_SIDE }, *output };
+    return path != NULL && strcmp(path, "-") != 0 ? crm_paths_check(uses, CRM_COUNT(uses), error)
+                                                  : CRM_OK;
+}
+
 static enum crm_status check_paths(const struct crm_run *run, const struct crm_scheme_args *args,
                                    struct crm_error *error)
 {
@@ -87,7 +96,10 @@ static enum crm_status check_paths(const struct crm_run *run, const struct crm_s
     };
     enum { INPUTS = 3 };
     size_t count = CRM_COUNT(uses) - (args->learn_only ? 1 : 0);
+    const struct crm_path_use *output = &uses[CRM_COUNT(uses) - 1];
     enum crm_status status = crm_paths_check(uses, count, error);
+    status = status == CRM_OK ? check_beside(args->model, "--model", output, error) : status;
+    status = status == CRM_OK ? check_beside(args->previous, "--previous", output, error) : status;
     return status == CRM_OK ? check_files(run, uses + INPUTS, count - INPUTS, error) : status;
 }
 

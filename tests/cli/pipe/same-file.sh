@@ -15,6 +15,9 @@ crm-import -q sales.csv -o a.crm
 try crm-segment -q a.crm --learn-only --save-model a.crm
 try crm-segment -q a.crm --save-model b -o ./b
 try crm-segment -q a.crm --save-model -
+try crm-segment -q --by importance a.crm --save-model model -o first.crm
+try crm-segment -q --by importance a.crm --model model -o model
+try crm-segment -q --by importance a.crm --previous first.crm -o ./first.crm
 # In place is fine: the output appears when the input was read.
 try crm-segment -q --by importance a.crm -o a.crm
 grep -c '^C' a.crm
