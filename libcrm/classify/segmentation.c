@@ -225,6 +225,41 @@ static enum crm_status learn_rounds(struct segmentation *run, struct crm_error *
     return status;
 }
 
+static const char currency_name[] = "currency ";
+
+/* Cut points, amounts and margins of one currency say nothing of another one. */
+static enum crm_status check_currency(const struct segmentation *run, struct crm_error *error)
+{
+    const char *own = crm_reader_head(crm_relay_reader(run->relay))->currency;
+    const size_t length = sizeof currency_name - 1;
+    for (size_t i = 0; i < run->learned.count; i++) {
+        const struct crm_learned_row *row = &run->learned.rows[i];
+        if (strcmp(row->scheme, "activity") == 0 && strncmp(row->name, currency_name, length) == 0
+            && own[0] != '\0' && strcmp(row->name + length, own) != 0) {
+            return crm_fail_at(error, CRM_REFUSED, run->options->model, 0, 0,
+                               "the model was learned of amounts in %s, those of the stream are in "
+                               "%s",
+                               row->name + length, own);
+        }
+    }
+    return CRM_OK;
+}
+
+/* Sets the rows that are no scheme's: the usual cycle, and the currency where there is one. */
+static enum crm_status learn_stream(struct segmentation *run, struct crm_error *error)
+{
+    const char *currency = crm_reader_head(crm_relay_reader(run->relay))->currency;
+    enum crm_status status =
+        crm_learned_set(&run->learned, "activity", "median_cycle", &run->rule.median_cycle,
+                        run->rule.median_cycle >= 0 ? 1 : 0, error);
+    if (status == CRM_OK && currency[0] != '\0') {
+        char name[32];
+        snprintf(name, sizeof name, "%s%s", currency_name, currency);
+        status = crm_learned_set(&run->learned, "activity", name, NULL, 0, error);
+    }
+    return status;
+}
+
 /* Learns, or takes what --model has; the activity rule has one number of its own. */
 static enum crm_status learn(struct segmentation *run, struct crm_error *error)
 {
@@ -244,11 +279,9 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
                                "the model has no median cycle");
         }
         run->rule.median_cycle = cycle->count == 1 ? cycle->numbers[0] : -1;
-        return adopt(run, error);
+        return check_currency(run, error) == CRM_OK ? adopt(run, error) : error->status;
     }
-    enum crm_status status =
-        crm_learned_set(&run->learned, "activity", "median_cycle", &run->rule.median_cycle,
-                        run->rule.median_cycle >= 0 ? 1 : 0, error);
+    enum crm_status status = learn_stream(run, error);
     return status == CRM_OK ? learn_rounds(run, error) : status;
 }
 

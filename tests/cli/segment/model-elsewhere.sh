@@ -12,3 +12,10 @@ crm-segment -q --by rfm,importance --save-model all.model --table all.crm
 grep '^customer_id\|^c,' sales.csv |
     crm-import -q --as-of 2024-02-10 |
     crm-segment -q --by rfm,importance --model all.model --table
+# Amounts of one currency say nothing of another; where one side names none it is taken at its word.
+crm-import -q --currency EUR sales.csv | crm-segment -q --by importance --save-model euro.model >/dev/null
+cut -f 1,2 euro.model
+crm-import -q --currency JPY sales.csv | crm-segment -q --by importance --model euro.model
+crm-import -q --currency EUR sales.csv | crm-segment -q --by importance --model euro.model --table | cut -f 1,2
+crm-segment -q --by importance --model euro.model --table all.crm | cut -f 1,2
+crm-import -q --currency JPY sales.csv | crm-segment -q --by importance --model all.model --table | cut -f 1,2
