@@ -193,12 +193,12 @@ static void put_row(struct crm_buffer *table, const struct crm_campaign_row *row
 static void note_no_control(const struct crm_campaign_row *row, struct crm_buffer *names,
                             size_t *count)
 {
-    enum { NAMED_most = 5 };
+    enum { NAMED_MOST = 5 };
     bool missing = row->all && crm_uplift_of(&row->figures).verdict == CRM_NO_CONTROL;
-    if (missing && ++*count <= NAMED_most) {
+    if (missing && ++*count <= NAMED_MOST) {
         crm_buffer_text(names, *count > 1 ? ", " : "");
         crm_buffer_span(names, row->campaign.length > 0 ? row->campaign : crm_span_of("(unnamed)"));
-    } else if (missing && *count == NAMED_most + 1) {
+    } else if (missing && *count == NAMED_MOST + 1) {
         crm_buffer_text(names, " …");
     }
 }
