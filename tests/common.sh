@@ -36,6 +36,30 @@ skip() { # what and why
     printf 'SKIP %s\n' "$1"
 }
 
+# Sets python to a python3 that has modules, as in "numpy, sklearn", and fails where none has. Another
+# may come first in the path than Debian's, which has Debian's packages.
+find_python() { # modules
+    for python in python3 /usr/bin/python3; do
+        if "$python" -c "import $1" 2>/dev/null; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Counts the lines of standard input: "ok ..." has passed, all else has failed.
+take_verdicts() { # name of the suite
+    local verdict text
+    while read -r verdict text; do
+        if [[ $verdict == ok ]]; then
+            pass
+            printf '%s: %s\n' "$1" "$text"
+        else
+            fail "$verdict $text"
+        fi
+    done
+}
+
 # Summaries end with the seconds that they took: "; 0.3 s".
 without_seconds() {
     sed -E 's/([;,] )[0-9]+(\.[0-9]+)? s$/\1T s/'

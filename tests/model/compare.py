@@ -12,6 +12,7 @@ from mpmath.libmp import NoConvergence
 
 PARTS = 128  # times are whole 128ths of a unit
 MODELS = ("bgnbd", "mbgnbd", "paretonbd")
+KINDS = ["log-likelihood"] + ["slope"] * 4 + ["P(alive)", "E[X|.]", "E[X]"]  # of a line of evaluate
 LIMITS = {"log-likelihood": 1e-10, "slope": 1e-10, "P(alive)": 1e-9, "E[X|.]": 1e-9, "E[X]": 1e-9}
 TINY = 1e-280  # numbers below it are compared as such
 mp.dps = 50
@@ -176,23 +177,22 @@ def random_case(model, number, chance):
 
 def error_of(said, known):
     known = mpf(known)
-    if not isfinite(said):
+    if not isfinite(said) or not isfinite(known):
         return inf
     return abs(said - known) / max(abs(known), TINY)
 
 
 def judge(model, cases, said, known):
-    kinds = ["log-likelihood"] + ["slope"] * 4 + ["P(alive)", "E[X|.]", "E[X]"]
     worst = {kind: (mpf(-1), None) for kind in LIMITS}
     for case, ours, theirs in zip(cases, said, known):
-        for kind, one, other in zip(kinds, ours, theirs):
+        for kind, one, other in zip(KINDS, ours, theirs):
             error = error_of(one, other)
             if kind in ("log-likelihood", "slope"):
                 error = min(error, error * abs(other))
-            if error > worst[kind][0]:
+            if not error <= worst[kind][0]:
                 worst[kind] = (error, (case, one, mp.nstr(other, 17)))
     for kind, (error, where) in worst.items():
-        good = error <= LIMITS[kind]
+        good = 0 <= error <= LIMITS[kind]
         text = f"{model} {kind}: worst error {mp.nstr(error, 2)} of {len(cases)}, allowed {LIMITS[kind]}"
         print("ok" if good else "bad", text if good else f"{text}: {where}")
 
@@ -208,6 +208,8 @@ def main():
     )
     output = subprocess.run([evaluate], input=lines, capture_output=True, text=True, check=True)
     said = [[mpf(word) for word in line.split()] for line in output.stdout.splitlines()]
+    if len(said) != len(flat) or any(len(numbers) != len(KINDS) for numbers in said):
+        sys.exit(f"bad evaluate: {len(said)} lines for {len(flat)} cases, or not {len(KINDS)} numbers each")
     with multiprocessing.Pool() as pool:
         known = pool.map(reference, flat, chunksize=20)
     for i, model in enumerate(MODELS):
