@@ -9,4 +9,5 @@ shuf --random-source=all.crm facts | LC_ALL=C sort -t '	' -k 2,2 -k 3,3 -k 1,1 >
     grep '^#*C\|^##end' all.crm
 } >again.crm
 crm-segment -q --by importance --table again.crm >expected
+head -n 2 expected
 crm-segment -q --by importance --table all.crm | cmp - expected

@@ -4,6 +4,7 @@ files=("$SAMPLES"/{sales,customers,products,interactions}.csv)
 plain() { grep -av '^##tool'; }
 crm-import -q "${files[@]}" -o all.crm
 crm-segment -q all.crm 2>/dev/null | plain >once.crm
+tail -n 1 once.crm
 crm-segment -q all.crm 2>/dev/null | plain | cmp - once.crm && echo twice
 crm-segment -q all.crm 2>/dev/null | crm-segment -q 2>/dev/null | plain | cmp - once.crm && echo on its own output
 taskset -c 0 crm-segment -q all.crm 2>/dev/null | plain | cmp - once.crm && echo on one processor
