@@ -217,7 +217,7 @@ check-examples: all
 check-faults: all $(BUILD)/tests/strike.so $(BUILD)/tests/sweep
 	BUILD=$(BUILD) tests/fault/run
 
-check-robustness: all
+check-robustness: all $(BUILD)/tests/strike.so
 	BUILD=$(BUILD) tests/robustness
 
 check-fuzz: all $(BUILD)/tests/csv_ways
