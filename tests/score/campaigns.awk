@@ -1,13 +1,6 @@
 # campaigns.awk — what customers did after campaigns (D5), recomputed from a stream and held against
 # the table that crm-score --campaigns has made of it: customers and buyers of the groups, the
-# uplift of response and revenue, and the cost. Usage: awk -f campaigns.awk table stream
-function day_of(text,    part, a, y, m) { # days since 0000-03-01
-    split(text, part, /[-T]/)
-    a = int((14 - part[2]) / 12)
-    y = part[1] - a
-    m = part[2] + 12 * a - 3
-    return part[3] + int((153 * m + 2) / 5) + 365 * y + int(y / 4) - int(y / 100) + int(y / 400)
-}
+# uplift of response and revenue, and the cost. Usage: awk -f facts.awk -f campaigns.awk table stream
 
 function near(a, b,    gap) {
     gap = a - b

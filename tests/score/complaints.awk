@@ -1,13 +1,7 @@
 # complaints.awk — complaints and who bought again after one (E2), recomputed from a stream in which
 # crm-segment has marked who is dissatisfied (satisfaction) and who is lost (activity), and held
-# against the table of crm-score --complaints --table. Usage: awk -f complaints.awk table stream
-function day_of(text,    part, a, y, m) { # days since 0000-03-01
-    split(text, part, /[-T]/)
-    a = int((14 - part[2]) / 12)
-    y = part[1] - a
-    m = part[2] + 12 * a - 3
-    return part[3] + int((153 * m + 2) / 5) + 365 * y + int(y / 4) - int(y / 100) + int(y / 400)
-}
+# against the table of crm-score --complaints --table. Usage: awk -f facts.awk -f complaints.awk
+# table stream
 
 function check(what, said, known,    gap) {
     gap = said - known

@@ -2,31 +2,6 @@
 # crm-score(1) alone, held against their columns; clv is taken as it stands. Prints the first
 # differing cells and a closing line; exit 1 on any difference, or where a grade is nobody's.
 
-function day_of(date,    year, month, era, rest) # days since 1970-01-01
-{
-    year = substr(date, 1, 4) + 0
-    month = substr(date, 6, 2) + 0
-    if (month <= 2)
-        year--
-    era = int(year / 400)
-    rest = year - era * 400
-    return era * 146097 + rest * 365 + int(rest / 4) - int(rest / 100) \
-        + int((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + substr(date, 9, 2) - 1 - 719468
-}
-
-function units(money,    parts, sign) # 1/10000, exact
-{
-    sign = money ~ /^-/ ? -1 : 1
-    sub(/^[-+]/, "", money)
-    split(money ".", parts, ".")
-    return sign * (parts[1] * 10000 + substr(parts[2] "0000", 1, 4))
-}
-
-function rounded(number) # half away from zero
-{
-    return number < 0 ? -int(-number + 0.5) : int(number + 0.5)
-}
-
 function get(section, name)
 {
     return (section, name) in place ? $place[section, name] : ""
