@@ -47,6 +47,16 @@ find_python() { # modules
     return 1
 }
 
+# Makes a stream of exports; fails, and leaves none, where crm-import does.
+import_stream() { # stream, crm-import's arguments...
+    rm -f "$1"
+    if ! crm-import -q -o "$@" 2>"$scratch/import.log"; then
+        fail "crm-import of $1"
+        cat "$scratch/import.log"
+        return 1
+    fi
+}
+
 # Counts the lines of standard input: "ok ..." has passed, all else has failed.
 take_verdicts() { # name of the suite
     local verdict text

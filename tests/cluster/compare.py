@@ -1,6 +1,7 @@
-"""compare.py NAME... — holds NAME.model and NAME.tsv (crm-segment --measures --table --by cluster)
-to what numpy and scikit-learn make of the measures. One line a name: "ok NAME: ..." or what is
-wrong."""
+"""compare.py NAME:K:MEASURES... — holds NAME.model and NAME.tsv (crm-segment --measures --table --by
+cluster) to what numpy and scikit-learn make of the measures. K is the number of clusters asked for,
+0 for the choice of crm-segment; MEASURES are separated by ";". One line a name: "ok NAME: ..." or
+what is wrong."""
 
 import csv
 import sys
@@ -45,10 +46,10 @@ def squared_distances(rows, centroids):
     return ((rows[:, None, :] - centroids[None, :, :]) ** 2).sum(axis=2)
 
 
-def compare(name):
+def compare(name, asked, measures):
     model = read_model(name + ".model")
     buyers = list(read_buyers(name + ".tsv"))
-    measures = [NAMES[int(number)] for number in model["settings"][3:]]
+    expect([NAMES[int(number)] for number in model["settings"][3:]] == measures, "measures")
     values = numpy.array([[float(b[measure]) for measure in measures] for b in buyers])
     logs = numpy.log1p(numpy.maximum(values, 0))
     rows = (logs - logs.mean(axis=0)) / logs.std(axis=0)
@@ -56,7 +57,7 @@ def compare(name):
     expect(numpy.allclose(logs.std(axis=0), model["deviations"], rtol=0, atol=1e-8), "deviations")
 
     k = len(model["buyers"])
-    asked = int(model["settings"][0])
+    expect(model["settings"][0] == asked, "asked for")
     centroids = numpy.array([model[f"centroid_{i + 1}"] for i in range(k)])
     labels = numpy.array([int(b["cluster"]) - 1 for b in buyers])
     squared = squared_distances(rows, centroids)
@@ -85,8 +86,9 @@ def compare(name):
     return f"{len(rows)} buyers, {k} clusters, inertia {inertia:.6g}, of scikit-learn {best:.6g}"
 
 
-for case in sys.argv[1:]:
+for argument in sys.argv[1:]:
+    case, number, measures = argument.split(":")
     try:
-        print(f"ok {case}: {compare(case)}")
+        print(f"ok {case}: {compare(case, int(number), measures.split(';'))}")
     except ValueError as error:
         print(f"{case}: {error}")
