@@ -1,6 +1,8 @@
-"""recompute.py STREAM TABLE WEIGHTS — holds the columns of quality (C12) and service_gap (C16) of
-TABLE, which crm-segment --measures --table made of STREAM, to what follows from the measures and
-from the stream itself. Ends with a line of counts; what differs is said before, exit code 1."""
+"""recompute.py STREAM TABLE WEIGHTS KNOWN — holds the columns of quality (C12) and service_gap (C16)
+of TABLE, which crm-segment --measures --table made of STREAM, to what follows from the measures and
+from the stream itself. KNOWN are the parts of quality that somebody must have, and "service" where
+there is a gap, separated by commas. Ends with a line of counts; what differs is said before, exit
+code 1."""
 
 import csv
 import datetime
@@ -157,6 +159,7 @@ def main():
     with open(sys.argv[2], encoding="utf-8", newline="") as file:
         customers = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     sections["T"] = [line for line in sections["T"] if day_of(line["time"]) <= as_of]
+    known = sys.argv[4].split(",")
     checker = Checker()
     buyers = [c for c in customers if int(c["occasions"]) > 0 and c.get("relation") != "internal"]
     for customer in customers:
@@ -164,8 +167,12 @@ def main():
             checker.expect(customer["quality"] == "" and customer.get("service_gap", "") == "",
                            customer, "a class for who is no buyer")
     check_quality(checker, sections, names, buyers, [float(w) for w in sys.argv[3].split(";")])
+    for part in ("surface", "potential", "structure", "loyalty"):
+        found = any(buyer["quality_" + part] != "" for buyer in buyers)
+        checker.expect(found == (part in known), customers[0], f"{part} of anybody")
     service = "service_gap" in customers[0]
     checker.expect(service == (len(sections["I"]) > 0), customers[0], "service_gap")
+    checker.expect(service == ("service" in known), customers[0], "service of anybody")
     if service:
         check_service(checker, sections, names, as_of, buyers)
     print(f"{len(buyers)} buyers, service {'of all' if service else 'not known'}, "
