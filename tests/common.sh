@@ -7,6 +7,7 @@ build=${BUILD:-build}
 [[ $build == /* ]] || build=$root/$build
 # shellcheck disable=SC2034 # for the suites
 data=${CRM_DATA:-$root/../shared/data}
+export CRM_DATA=$data
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
