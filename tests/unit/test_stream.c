@@ -396,7 +396,7 @@ Test(reader, counts_that_differ_are_noted)
     } cases[] = {
         { "##end\tC=1\n", 0 },      { "##end\tC=2\n", 1 }, { "##end\tC=1\tT=5\n", 1 },
         { "##end\tC=x\n", 9 },      { "##end\tc=1\n", 9 }, { "##end\tC\n", 9 },
-        { "##end\tT=0\tC=1\n", 0 },
+        { "##end\tT=0\tC=1\n", 0 }, { "##end\tT=0\n", 1 }, /* C is not named */
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct crm_buffer content = { 0 };
@@ -904,6 +904,36 @@ Test(relay, adds_then_replaces)
                    "##model\tcrm-segment\tmean\tm\t3\n##model\tcrm-segment\trfm\tcuts\t9\n", "two");
         cr_assert(file_is(folder_path("two"), crm_buffer_view(&expected)));
     }
+    crm_buffer_free(&expected);
+}
+
+/* What was learned of a class, "rfm[b2b]", is of its scheme: learned anew, it goes with it. */
+Test(relay, a_class_is_of_its_scheme)
+{
+    static const char *const models[] = { "mean\tm\t3\nrfm[b2b]\tcuts\t1 2\n", "rfm\tcuts\t9\n",
+                                          "rfm[b2c]\tcuts\t7\n", "rfmx\tcuts\t8\n" };
+    static const char *const lines[] = {
+        "rfm[b2b]\tcuts\t1 2\n", "rfm\tcuts\t9\n", "rfm[b2c]\tcuts\t7\n",
+        "rfm[b2c]\tcuts\t7\n##model\tcrm-segment\trfmx\tcuts\t8\n"
+    };
+    struct crm_buffer expected = { 0 };
+    struct crm_buffer model = { 0 };
+    struct crm_error error = { 0 };
+    file_put(folder_path("in"), crm_span_of(sample));
+    for (size_t i = 0; i < CRM_COUNT(models); i++) {
+        struct run run = first_run;
+        run.model = models[i];
+        cr_assert(relay_run(&run, folder_path("in"), folder_path("out"), &error) == CRM_OK, "%s",
+                  error.message);
+        cr_assert(rename(folder_path("out"), folder_path("in")) == 0);
+        crm_buffer_clear(&model);
+        crm_buffer_format(&model, "##model\tcrm-segment\tmean\tm\t3\n##model\tcrm-segment\t%s",
+                          lines[i]);
+        crm_buffer_byte(&model, '\0');
+        expect_run(&expected, "##tool\tcrm-segment\t" CRM_VERSION "\tx=1\n", model.bytes, "one");
+        cr_assert(file_is(folder_path("in"), crm_buffer_view(&expected)), "%s", models[i]);
+    }
+    crm_buffer_free(&model);
     crm_buffer_free(&expected);
 }
 
