@@ -229,7 +229,7 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     settle(state);
     crm_numbers_sort(&state->numbers);
     for (size_t i = 0; i < 2; i++) {
-        /* 0.05 x 140 is 7.000000000000001 in binary: a hair is taken off before rounding up */
+        /* 0.28 x 25 is 7.000000000000001 in binary: a hair is taken off before rounding up */
         double most = ceil(state->shares[i] * (double)state->numbers.count - 1e-9);
         double least = 0;
         bool exists = least_value(&state->numbers, (size_t)most, &least);

@@ -75,16 +75,23 @@ struct desk_customer desk_customer(const char *values)
     return customer;
 }
 
-enum crm_status desk_gather(struct desk *desk, const struct desk_customer *customers, size_t count,
-                            struct crm_error *error)
+static enum crm_status gather_round(struct desk *desk, unsigned round,
+                                    const struct desk_customer *customers, size_t count,
+                                    struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         struct crm_record record = { .bytes = customers[i].line, .ends = customers[i].ends };
         struct crm_subject subject = { .measures = &customers[i].measures, .record = &record };
-        status = crm_classifier_gather(desk->classifier, 0, &subject, error);
+        status = crm_classifier_gather(desk->classifier, round, &subject, error);
     }
     return status;
+}
+
+enum crm_status desk_gather(struct desk *desk, const struct desk_customer *customers, size_t count,
+                            struct crm_error *error)
+{
+    return gather_round(desk, 0, customers, count, error);
 }
 
 void desk_learn(struct desk *desk, const char *schemes, const char *columns, const char *key,
@@ -92,9 +99,12 @@ void desk_learn(struct desk *desk, const char *schemes, const char *columns, con
 {
     struct crm_error error = { 0 };
     cr_assert(desk_open(desk, schemes, columns, key, value, &error) == CRM_OK, "%s", error.message);
-    cr_assert(desk_gather(desk, customers, count, &error) == CRM_OK, "%s", error.message);
-    cr_assert(crm_classifier_learn(desk->classifier, 0, &desk->learned, &error) == CRM_OK, "%s",
-              error.message);
+    for (unsigned round = 0; round < crm_classifier_rounds(desk->classifier); round++) {
+        cr_assert(gather_round(desk, round, customers, count, &error) == CRM_OK, "%s",
+                  error.message);
+        cr_assert(crm_classifier_learn(desk->classifier, round, &desk->learned, &error) == CRM_OK,
+                  "%s", error.message);
+    }
 }
 
 const char *desk_values(const struct desk *desk, const struct desk_customer *customer)

@@ -7,7 +7,7 @@
 Test(importance, cuts_and_ties)
 {
     static const struct {
-        int32_t values[24];
+        int32_t values[28];
         size_t count;
         char classes[28];
         char setting[24];
@@ -51,12 +51,18 @@ Test(importance, cuts_and_ties)
           "oooooooooooooooooooo",
           "",
           "" },
+        { { 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13,
+            12, 11, 10, 9,  8,  7,  6,  5,  4,  3,  2,  1 },
+          25,
+          "vviiiiioooooooooooooooooo",
+          "importance.important",
+          "0.28" }, /* 7, though 0.28 x 25 is a hair more in binary */
         { { 9, 8, 7, 6 }, 4, "vioo", "importance.important", "0.5" },
         { { 9, 8, 7, 6 }, 4, "iooo", "importance.vip", "0" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct market desk = { 0 };
-        static struct person people[24];
+        static struct person people[28];
         const char *expected = cases[i].classes;
         for (size_t j = 0; j < cases[i].count; j++) {
             market_buyer(&people[j], 1, cases[i].values[j], 0);
