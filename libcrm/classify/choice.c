@@ -10,6 +10,7 @@
 /* A scheme of the table while it is not yet known which ones take part. */
 struct candidate {
     bool asked;
+    bool named;      /* outright */
     bool wanted;     /* by another one */
     bool looked_at;  /* what it wants is known */
     bool ordered;    /* its round is known */
@@ -60,6 +61,7 @@ static enum crm_status ask(struct choosing *choosing, const char *names, struct 
             return refuse_name(choosing->table, name, error);
         }
         choosing->candidates[row].asked = true;
+        choosing->candidates[row].named = true;
         if (names[length] == '\0') {
             return CRM_OK;
         }
@@ -229,6 +231,7 @@ static enum crm_status collect(struct crm_choice *choice, const struct choosing 
             choice->rows[choice->count++] = (struct crm_chosen){
                 .scheme = choosing->table->rows[i],
                 .hidden = !candidate->asked,
+                .named = candidate->named,
                 .within = is_within(choosing, i),
                 .extras = choosing->table->rows[i]->extras | candidate->extras,
                 .round = candidate->round,

@@ -8,6 +8,7 @@
 struct crm_chosen {
     const struct crm_scheme *scheme;
     bool hidden;     /* not asked for: its columns are read, not written */
+    bool named;      /* outright, not as one of all */
     bool within;     /* runs once a class of the column that --within names */
     unsigned extras; /* enum crm_gather_extra: its own, and those of the measures that it reads */
     unsigned round;  /* of gathering: 0 while the stream is read, later ones over kept customers */

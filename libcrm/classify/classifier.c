@@ -132,23 +132,26 @@ static void add_columns(struct crm_classifier *classifier, const struct crm_chos
     }
 }
 
-/* Says which schemes lack the same as the one in `row`: one note for all of them. */
+/* Says which schemes lack the same as the one in `row`: once for all of them, as a warning where
+ * they were named outright. */
 static enum crm_status note_missing(const struct crm_classifier *classifier, const char **missing,
                                     size_t row, struct crm_notes *notes, struct crm_error *error)
 {
     struct crm_buffer names = { 0 };
     const char *what = missing[row];
+    bool named = classifier->choice.rows[row].named;
     size_t count = 0;
     for (size_t i = row; i < classifier->choice.count; i++) {
         const struct crm_chosen *chosen = &classifier->choice.rows[i];
-        if (missing[i] != NULL && !chosen->hidden && strcmp(missing[i], what) == 0) {
+        if (missing[i] != NULL && !chosen->hidden && chosen->named == named
+            && strcmp(missing[i], what) == 0) {
             crm_buffer_format(&names, "%s%s", count++ > 0 ? ", " : "", chosen->scheme->name);
             missing[i] = NULL;
         }
     }
     if (count > 0) {
-        crm_note(notes, "note: %s %s left out: the data has no %s", crm_buffer_string(&names),
-                 count == 1 ? "is" : "are", what);
+        crm_note(notes, "%s%s %s left out: the data has no %s",
+                 named ? "" : "note: ", crm_buffer_string(&names), count == 1 ? "is" : "are", what);
     }
     enum crm_status status = crm_buffer_check(&names, error);
     crm_buffer_free(&names);

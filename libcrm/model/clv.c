@@ -96,7 +96,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
-    (void)error;
+    (void)missing;
     const struct crm_settings *rows = context->settings;
     crm_margin_start(&state->margin, context);
     state->margin.of_all = true;
@@ -112,12 +112,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->summarized = is_set_to(rows, "value.summary", "yes");
     state->parts = state->summarized ? CRM_SUMMARY_PARTS : 1;
     state->histories.parts = state->parts;
-    if (state->summarized && !crm_summary_find(&state->summary, context)) {
-        *missing = "no columns x, t_x and T";
-    }
     state->force = is_set_to(rows, "value.force", "yes");
     state->as_of = context->as_of;
-    return CRM_OK;
+    return state->summarized ? crm_summary_find(&state->summary, context, error) : CRM_OK;
 }
 
 static bool is_by_order(const struct state *state)

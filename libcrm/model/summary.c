@@ -14,16 +14,22 @@ static const char *const names[CRM_SUMMARY_COLUMNS][NAMES] = {
     [CRM_SUMMARY_AMOUNT] = { "zbar", "m_x", "monetary_value" },
 };
 
-bool crm_summary_find(struct crm_summary *summary, const struct crm_scheme_context *context)
+enum crm_status crm_summary_find(struct crm_summary *summary,
+                                 const struct crm_scheme_context *context, struct crm_error *error)
 {
     for (size_t i = 0; i < CRM_SUMMARY_COLUMNS; i++) {
         for (size_t j = 0; j < NAMES && names[i][j] != NULL && !summary->places[i].found; j++) {
             summary->places[i] = crm_context_find(context, crm_span_of(names[i][j]));
             summary->names[i] = names[i][j];
         }
+        if (i != CRM_SUMMARY_AMOUNT && !summary->places[i].found) {
+            return crm_fail(error, CRM_REFUSED,
+                            "--summary (value.summary=yes): the customers have no column %s%s%s",
+                            names[i][0], names[i][1] != NULL ? " or " : "",
+                            names[i][1] != NULL ? names[i][1] : "");
+        }
     }
-    return summary->places[CRM_SUMMARY_X].found && summary->places[CRM_SUMMARY_ACTIVE].found
-           && summary->places[CRM_SUMMARY_TENURE].found;
+    return CRM_OK;
 }
 
 /* The numbers of the cells; an empty one is 0. */

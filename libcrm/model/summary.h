@@ -18,8 +18,11 @@ struct crm_summary {
 };
 
 /* Finds the columns, by any of the names in use: x or frequency, t_x or recency, T, and zbar, m_x
- * or monetary_value. False where one of the first three is missing. In a scheme's start only. */
-bool crm_summary_find(struct crm_summary *summary, const struct crm_scheme_context *context);
+ * or monetary_value. CRM_REFUSED where one of the first three is missing. In a scheme's start only.
+ */
+CRM_MUST_CHECK enum crm_status crm_summary_find(struct crm_summary *summary,
+                                                const struct crm_scheme_context *context,
+                                                struct crm_error *error);
 
 /* One customer's history, times in parts of a day, and mean amount, 0 where there is none. *known
  * is false where x is empty: never bought. CRM_REFUSED, naming the cell, for what is no history. */

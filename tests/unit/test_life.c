@@ -36,7 +36,8 @@ Test(life, internal_customers)
     life_close(&desk);
 }
 
-/* Schemes that miss the same share a note; who is only read by others is not spoken of. */
+/* Schemes that miss the same share a note; who is only read by others is not spoken of.
+ * Named outright, they are warned of. */
 Test(missing, one_note_for_the_same)
 {
     static const struct {
@@ -46,21 +47,21 @@ Test(missing, one_note_for_the_same)
     } cases[] = {
         { "satisfaction,stage",
           false,
-          { "note: satisfaction, stage are left out: the data has no interactions", "" } },
-        { "stage", false, { "note: stage is left out: the data has no interactions", "" } },
+          { "satisfaction, stage are left out: the data has no interactions", "" } },
+        { "stage", false, { "stage is left out: the data has no interactions", "" } },
         { "satisfaction,stage",
           true,
-          { "note: satisfaction is left out: the data has no answers of surveys: score, or "
+          { "satisfaction is left out: the data has no answers of surveys: score, or "
             "perceived and expectation",
-            "note: stage is left out: the data has no direction of the interactions" } },
+            "stage is left out: the data has no direction of the interactions" } },
         { "relation,satisfaction,stage",
           false,
-          { "note: relation is left out: the data has no relation of the customers",
-            "note: satisfaction, stage are left out: the data has no interactions" } },
+          { "relation is left out: the data has no relation of the customers",
+            "satisfaction, stage are left out: the data has no interactions" } },
         { "satisfaction,age_band,stage",
           false,
-          { "note: satisfaction, stage are left out: the data has no interactions",
-            "note: age_band is left out: the data has no birth_date or age of the customers" } },
+          { "satisfaction, stage are left out: the data has no interactions",
+            "age_band is left out: the data has no birth_date or age of the customers" } },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct life desk = { 0 };

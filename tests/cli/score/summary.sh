@@ -14,9 +14,13 @@ awk -F '\t' -v OFS='\t' 'NR == 1 { print "customer_id", "frequency", "recency", 
 crm-score --summary --by clv --unit day --model-type bgnbd --table days.tsv >numbers.tsv
 sed -n 2p numbers.tsv
 crm-score -q --summary --by clv --unit day --model-type bgnbd --explain 6 days.tsv 2>/dev/null
-# What cannot be is refused; without the columns nothing is added.
+# What cannot be is refused; so is a table without the columns that were asked for.
 for row in '1.5	1	2' '1	3	2' '0	1	2' '1	-1	2' 'a	1	2' '1	1	1e9'; do
     printf 'customer_id\tx\tt_x\tT\n7\t%s\n' "$row" | crm-score -q --summary --by clv --force
     echo "exit $?"
 done
-printf 'customer_id\tx\tt_x\n7\t1\t1\n' | crm-score -q --summary --by clv --table
+for columns in 'x	t_x' 'x	T' 'recency	T' 'frequency	t_x	t'; do
+    printf 'customer_id\t%s\n7\t1\t1\t1\n' "$columns" | cut -f -"$(wc -w <<<"$columns x")" |
+        crm-score -q --summary --table -o out
+    echo "exit $? $(find . -name out)"
+done
