@@ -82,6 +82,13 @@ const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned,
     return find(learned, crm_span_of(scheme), crm_span_of(name));
 }
 
+enum crm_status crm_learned_refuse(const char *scheme, struct crm_error *error)
+{
+    return crm_fail(error, CRM_REFUSED,
+                    "the model has not learned %s: learn the model anew, or leave %s out with --by",
+                    scheme, scheme);
+}
+
 enum crm_status crm_learned_put_settings(struct crm_learned *learned, const char *scheme,
                                          const double *numbers, size_t count,
                                          struct crm_error *error)
@@ -95,8 +102,7 @@ enum crm_status crm_learned_check_settings(const struct crm_learned *learned, co
 {
     const struct crm_learned_row *row = crm_learned_get(learned, scheme, "settings");
     if (row == NULL) {
-        return crm_fail(error, CRM_REFUSED,
-                        "the model has not learned %s: learn it anew, or leave it out", scheme);
+        return crm_learned_refuse(scheme, error);
     }
     bool same = row->count == count;
     for (size_t i = 0; i < count && same; i++) {

@@ -28,6 +28,9 @@ CRM_MUST_CHECK enum crm_status crm_learned_set(struct crm_learned *learned, cons
 const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned, const char *scheme,
                                               const char *name);
 
+/* CRM_REFUSED: the model has nothing of the scheme. */
+enum crm_status crm_learned_refuse(const char *scheme, struct crm_error *error);
+
 /* Sets the row "settings" of a scheme: what else shapes its numbers. */
 CRM_MUST_CHECK enum crm_status crm_learned_put_settings(struct crm_learned *learned,
                                                         const char *scheme, const double *numbers,

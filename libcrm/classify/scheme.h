@@ -49,6 +49,8 @@ struct crm_scheme_context {
     const struct crm_reader *reader;         /* columns of T, I and P */
     int32_t as_of;
     const struct crm_activity_rule *rule; /* B6; known from learn on, and to late schemes */
+    const struct crm_learned *model;      /* to be adopted, and its file; NULL: learn anew */
+    const char *model_file;
     const struct crm_added_column *added; /* by the schemes that were started before */
     size_t added_count;
     struct crm_notes *notes;

@@ -102,6 +102,8 @@ static enum crm_status start(struct segmentation *run, struct crm_error *error)
         .reader = crm_relay_reader(run->relay),
         .as_of = crm_relay_as_of(run->relay),
         .rule = &run->rule,
+        .model = run->options->model != NULL ? &run->learned : NULL,
+        .model_file = run->options->model,
         .notes = run->options->notes,
     };
     enum crm_status status = crm_gather_finish(run->gather, error);

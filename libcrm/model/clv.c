@@ -45,8 +45,8 @@ static const struct crm_setting settings[] = {
       "fit also where the data is too little for a fit to be relied on" },
 };
 
-/* BY_ORDER: 1 or 0; MARGIN_GIVEN: profit.rate, -1 where it is not set. */
-enum { BY_ORDER, MARGIN_GIVEN, SETTINGS };
+/* BY_ORDER: 1 or 0. */
+enum { BY_ORDER, SETTINGS };
 
 struct state {
     struct crm_margin margin;
@@ -101,7 +101,6 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     crm_margin_start(&state->margin, context);
     state->margin.of_all = true;
     state->settings[BY_ORDER] = is_set_to(rows, "value.occasion", "order");
-    state->settings[MARGIN_GIVEN] = state->margin.given ? state->margin.rate : -1;
     state->named = crm_purchase_model_find(crm_setting_text(rows, "value.model_type"));
     state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
     state->discount = crm_setting_number(rows, "value.discount");

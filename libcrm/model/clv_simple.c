@@ -90,8 +90,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     uint32_t all = 0;
     crm_margin_start(&state->margin, context);
     if (!state->margin.known) {
-        *missing = "costs, and profit.rate is not set";
-        return CRM_OK;
+        return crm_margin_lack(&state->margin, "clv_simple", context, missing, error);
     }
     state->discount = crm_setting_number(context->settings, "value.discount");
     state->years = crm_setting_number(context->settings, "clv_simple.years");
@@ -254,6 +253,9 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
     static const char prefix[] = "class:";
     const struct crm_learned_row *cycle = crm_learned_get(learned, "clv_simple", "median_cycle");
     const struct crm_learned_row *all = crm_learned_get(learned, "clv_simple", prefix);
+    if (crm_margin_adopt(&state->margin, "clv_simple", learned, error) != CRM_OK) {
+        return CRM_REFUSED;
+    }
     if (cycle == NULL || cycle->count > 1 || all == NULL || all->count != 2) {
         return crm_fail(error, CRM_REFUSED, "the model has no retention for clv_simple");
     }
@@ -287,7 +289,7 @@ static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
             (struct cohort){ (uint64_t)row->numbers[0], (uint64_t)row->numbers[1] };
         state->cohort_count = state->names.count;
     }
-    return crm_margin_adopt(&state->margin, "clv_simple", learned, error);
+    return CRM_OK;
 }
 
 /* The number of the customer's class, or that of all where it has no retention of its own. */

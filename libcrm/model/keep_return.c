@@ -25,13 +25,14 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
-    (void)error;
     crm_margin_start(&state->margin, context);
+    if (!state->margin.known) {
+        return crm_margin_lack(&state->margin, "keep_return", context, missing, error);
+    }
     state->clv = crm_context_find(context, crm_span_of("clv"));
-    *missing = !state->margin.known             ? "costs, and profit.rate is not set"
-               : !context->totals->has_contacts ? "interactions"
-               : !state->clv.found              ? "column clv"
-                                                : NULL;
+    *missing = !context->totals->has_contacts ? "interactions"
+               : !state->clv.found            ? "column clv"
+                                              : NULL;
     return CRM_OK;
 }
 

@@ -1,8 +1,12 @@
 #include "model/margin.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static const double rate_most = 1;
+
+/* Of the row margin_rate: the rate, and profit.rate where it was set. */
+enum { RATES = 2 };
 
 const struct crm_setting crm_margin_setting = {
     "profit.rate",
@@ -18,7 +22,8 @@ const struct crm_setting crm_margin_setting = {
 void crm_margin_start(struct crm_margin *margin, const struct crm_scheme_context *context)
 {
     margin->given = crm_setting_is_set(context->settings, "profit.rate");
-    margin->rate = margin->given ? crm_setting_number(context->settings, "profit.rate") : 0;
+    margin->set = margin->given ? crm_setting_number(context->settings, "profit.rate") : 0;
+    margin->rate = margin->set;
     margin->has_costs = context->totals->has_costs;
     margin->known = margin->given || margin->has_costs;
 }
@@ -69,31 +74,100 @@ enum crm_status crm_margin_learn(struct crm_margin *margin, const char *scheme,
         crm_note(notes, "note: by the costs margin is %.1f %% of revenue: it counts as %g %%",
                  rate * 100, margin->rate * 100);
     }
-    enum crm_status status = crm_learned_set(learned, scheme, "margin_rate", &margin->rate,
-                                             margin->known ? 1 : 0, error);
+    const double numbers[RATES] = { margin->rate, margin->set };
+    size_t count = margin->given ? RATES : margin->known ? 1 : 0;
+    enum crm_status status = crm_learned_set(learned, scheme, "margin_rate", numbers, count, error);
     return status == CRM_OK && margin->has_costs && !margin->known
                ? crm_learned_set(learned, scheme, "no_margin", NULL, 0, error)
                : status;
+}
+
+/* Refuses a model for another profit.rate than is set, or for none. */
+static enum crm_status check_set(const struct crm_margin *margin, const char *scheme,
+                                 const struct crm_learned_row *row, struct crm_error *error)
+{
+    bool was_given = row->count == RATES;
+    double set = was_given ? row->numbers[1] : 0;
+    if (was_given && !margin->given) {
+        return crm_fail(error, CRM_REFUSED,
+                        "%s was learned with profit.rate=%g, which is not set here: set it, too",
+                        scheme, set);
+    }
+    if (!was_given && margin->given) {
+        return crm_fail(error, CRM_REFUSED,
+                        "%s was learned without profit.rate, which is set here: leave it out, or "
+                        "learn the model anew",
+                        scheme);
+    }
+    return set < margin->set || set > margin->set
+               ? crm_fail(error, CRM_REFUSED,
+                          "%s was learned with profit.rate=%g, here it is %g: set the same, or "
+                          "learn the model anew",
+                          scheme, set, margin->set)
+               : CRM_OK;
+}
+
+static enum crm_status check_costs(const struct crm_margin *margin, const char *scheme,
+                                   const struct crm_learned *learned,
+                                   const struct crm_learned_row *row, struct crm_error *error)
+{
+    if (row->count == 1 && !margin->has_costs) {
+        return crm_fail(error, CRM_REFUSED,
+                        "%s was learned from data with costs, and this has none: learn the model "
+                        "anew, or leave %s out with --by",
+                        scheme, scheme);
+    }
+    return row->count == 0 && margin->has_costs && !margin->given
+                   && crm_learned_get(learned, scheme, "no_margin") == NULL
+               ? crm_fail(error, CRM_REFUSED,
+                          "%s was learned from data without costs, and this has some: learn the "
+                          "model anew, or leave %s out with --by",
+                          scheme, scheme)
+               : CRM_OK;
+}
+
+static enum crm_status check_row(const struct crm_margin *margin, const char *scheme,
+                                 const struct crm_learned *learned,
+                                 const struct crm_learned_row *row, struct crm_error *error)
+{
+    bool good = row->count <= RATES;
+    for (size_t i = 0; i < row->count && good; i++) {
+        good = fabs(row->numbers[i]) <= rate_most;
+    }
+    if (!good) {
+        return crm_fail(error, CRM_REFUSED, "the model's margin_rate of %s is no share", scheme);
+    }
+    return check_set(margin, scheme, row, error) == CRM_OK
+               ? check_costs(margin, scheme, learned, row, error)
+               : CRM_REFUSED;
 }
 
 enum crm_status crm_margin_adopt(struct crm_margin *margin, const char *scheme,
                                  const struct crm_learned *learned, struct crm_error *error)
 {
     const struct crm_learned_row *row = crm_learned_get(learned, scheme, "margin_rate");
-    bool useless = !margin->given && crm_learned_get(learned, scheme, "no_margin") != NULL;
-    if (row == NULL || row->count > 1 || ((row->count == 1) != margin->known && !useless)) {
-        return crm_fail(error, CRM_REFUSED,
-                        "%s was learned from data with other costs: learn it anew", scheme);
+    if (row == NULL) {
+        return crm_learned_refuse(scheme, error);
     }
-    double rate = row->count == 1 ? row->numbers[0] : 0;
-    if (!(fabs(rate) <= rate_most)) {
-        return crm_fail(error, CRM_REFUSED, "the model's margin_rate of %s is no share", scheme);
+    if (check_row(margin, scheme, learned, row, error) != CRM_OK) {
+        return CRM_REFUSED;
     }
-    if (margin->given && !margin->of_all && (rate < margin->rate || rate > margin->rate)) {
-        return crm_fail(error, CRM_REFUSED, "%s was learned with another profit.rate", scheme);
+    margin->known = row->count > 0;
+    margin->rate = row->count > 0 ? row->numbers[0] : 0;
+    return CRM_OK;
+}
+
+enum crm_status crm_margin_lack(const struct crm_margin *margin, const char *scheme,
+                                const struct crm_scheme_context *context, const char **missing,
+                                struct crm_error *error)
+{
+    const struct crm_learned_row *row =
+        context->model != NULL ? crm_learned_get(context->model, scheme, "margin_rate") : NULL;
+    *missing = "costs, and profit.rate is not set";
+    if (row != NULL && check_row(margin, scheme, context->model, row, error) != CRM_OK) {
+        snprintf(error->file, sizeof error->file, "%s", context->model_file);
+        return CRM_REFUSED;
     }
-    margin->known = row->count == 1;
-    margin->rate = rate;
     return CRM_OK;
 }
 

@@ -12,6 +12,7 @@ struct crm_margin {
     bool given;        /* profit.rate is set */
     bool has_costs;    /* some line has one */
     bool of_all;       /* set behind crm_margin_start: the rate wanted is that of all revenue */
+    double set;        /* profit.rate; 0 where it is not given */
     double rate;       /* of the revenue without a cost, or of all */
     crm_money covered; /* sums over customers, while learning */
     crm_money margin;
@@ -30,15 +31,23 @@ CRM_MUST_CHECK enum crm_status crm_margin_merge(struct crm_margin *margin,
                                                 const struct crm_margin *other,
                                                 struct crm_error *error);
 
-/* The rate, into the row "margin_rate" of a scheme, and back; empty where it is not known: there
- * are no costs, or, which a row "no_margin" says, only costs of lines that brought no revenue in
- * all. A rate beyond -1 or 1 is noted, and taken for that; in a model it is refused. */
+/* The rate, and profit.rate where it is set, into the row "margin_rate" of a scheme, and back;
+ * empty where it is not known: there are no costs, or, which a row "no_margin" says, only costs of
+ * lines that brought no revenue in all. A rate beyond -1 or 1 is noted, and taken for that; in a
+ * model it is refused, as is one learned with another profit.rate, or with costs where there are
+ * none, or the other way round. */
 CRM_MUST_CHECK enum crm_status crm_margin_learn(struct crm_margin *margin, const char *scheme,
                                                 struct crm_learned *learned,
                                                 struct crm_notes *notes, struct crm_error *error);
 CRM_MUST_CHECK enum crm_status crm_margin_adopt(struct crm_margin *margin, const char *scheme,
                                                 const struct crm_learned *learned,
                                                 struct crm_error *error);
+
+/* What a scheme's start says where no rate is known: *missing is set, unless the model to be
+ * adopted has a rate, which is refused. */
+CRM_MUST_CHECK enum crm_status crm_margin_lack(const struct crm_margin *margin, const char *scheme,
+                                               const struct crm_scheme_context *context,
+                                               const char **missing, struct crm_error *error);
 
 /* After learning: says where the margin of lines without a cost is not known after all, and so the
  * numbers of a scheme are not. */

@@ -20,12 +20,9 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
                              const char **missing, struct crm_error *error)
 {
     struct state *state = opaque;
-    (void)error;
     crm_margin_start(&state->margin, context);
-    if (!state->margin.known) {
-        *missing = "costs, and profit.rate is not set";
-    }
-    return CRM_OK;
+    return state->margin.known ? CRM_OK
+                               : crm_margin_lack(&state->margin, "profit", context, missing, error);
 }
 
 static enum crm_status gather(void *opaque, const struct crm_subject *subject,

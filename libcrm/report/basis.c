@@ -9,7 +9,7 @@ enum { BUYERS_NEEDED = 500, FIT_BUYERS = 4 };
 double crm_basis_margin_rate(const struct crm_facts *facts, const char *scheme)
 {
     const struct crm_learned_row *row = crm_learned_get(&facts->learned, scheme, "margin_rate");
-    return row != NULL && row->count == 1 ? row->numbers[0] : -1;
+    return row != NULL && row->count > 0 ? row->numbers[0] : -1;
 }
 
 const struct crm_purchase_model *crm_basis_model(const struct crm_facts *facts)

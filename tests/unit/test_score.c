@@ -386,29 +386,78 @@ Test(margin, rate_for_the_rest)
     }
 }
 
+/* What a model was learned with, what is there when it is applied, and what is said. */
 Test(margin, models)
 {
+    static const struct crm_margin none = { 0 };
+    static const struct crm_margin costs = { .known = true, .has_costs = true };
+    static const struct crm_margin empty = { .has_costs = true, .bare = 1 };
+    static const struct crm_margin set = { .known = true, .given = true, .set = 0.4, .rate = 0.4 };
+    static const struct crm_margin less = { .known = true, .given = true, .set = 0.3, .rate = 0.3 };
+    static const struct {
+        const struct crm_margin *learner;
+        crm_money covered;
+        const struct crm_margin *user;
+        const char *refused; /* "" where it is adopted */
+        double rate;
+    } cases[] = {
+        { &none, 0, &none, "", 0 },
+        { &costs, 200, &costs, "", 0.25 },
+        { &set, 0, &set, "", 0.4 },
+        { &empty, 0, &costs, "", 0 },
+        { &empty, 0, &none, "", 0 },
+        { &costs, 200, &none, "x was learned from data with costs, and this has none: ", 0 },
+        { &none, 0, &costs, "x was learned from data without costs, and this has some: ", 0 },
+        { &costs, 200, &set, "x was learned without profit.rate, which is set here: ", 0 },
+        { &empty, 0, &set, "x was learned without profit.rate, which is set here: ", 0 },
+        { &set, 0, &none, "x was learned with profit.rate=0.4, which is not set here: ", 0 },
+        { &set, 0, &costs, "x was learned with profit.rate=0.4, which is not set here: ", 0 },
+        { &set, 0, &less, "x was learned with profit.rate=0.4, here it is 0.3: ", 0 },
+    };
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        struct crm_learned learned = { 0 };
+        struct crm_error error = { 0 };
+        struct crm_notes notes = { 0 };
+        struct crm_margin learner = *cases[i].learner;
+        struct crm_margin user = *cases[i].user;
+        const char *expected = cases[i].refused;
+        learner.covered = cases[i].covered;
+        learner.margin = learner.covered / 4;
+        cr_assert(crm_margin_learn(&learner, "x", &learned, &notes, &error) == CRM_OK);
+        enum crm_status status = crm_margin_adopt(&user, "x", &learned, &error);
+        cr_assert(status == (expected[0] == '\0' ? CRM_OK : CRM_REFUSED), "case %zu", i);
+        cr_assert(strncmp(error.message, expected, strlen(expected)) == 0, "%s", error.message);
+        cr_assert(expected[0] != '\0' || fabs(user.rate - cases[i].rate) < 1e-15, "case %zu", i);
+        cr_assert(notes.count == 0);
+        crm_learned_free(&learned);
+    }
+}
+
+Test(margin, models_that_are_damaged)
+{
+    static const struct {
+        size_t count;
+        double numbers[3];
+        bool good;
+    } rows[] = {
+        { 1, { 1 }, true },          { 1, { -1 }, true },
+        { 1, { 1.5 }, false },       { 1, { -1.5 }, false },
+        { 2, { 0.5, 0.25 }, true },  { 2, { 0.5, 1.25 }, false },
+        { 2, { 1.5, 0.25 }, false }, { 3, { 0.5, 0.25, 0 }, false },
+    };
     struct crm_learned learned = { 0 };
     struct crm_error error = { 0 };
-    struct crm_notes notes = { 0 };
-    struct crm_margin learner = { .known = true, .covered = 200, .margin = 50 };
-    struct crm_margin unknown = { 0 };
-    struct crm_margin same = { .known = true };
-    struct crm_margin given = { .known = true, .given = true, .rate = 0.25 };
-    struct crm_margin other = { .known = true, .given = true, .rate = 0.3 };
-    cr_assert(crm_margin_adopt(&same, "x", &learned, &error) == CRM_REFUSED);
-    cr_assert(crm_margin_learn(&learner, "x", &learned, &notes, &error) == CRM_OK);
-    cr_assert(crm_margin_adopt(&same, "x", &learned, &error) == CRM_OK);
-    cr_assert_float_eq(same.rate, 0.25, 1e-15);
-    cr_assert(crm_margin_adopt(&given, "x", &learned, &error) == CRM_OK);
-    cr_assert(crm_margin_adopt(&other, "x", &learned, &error) == CRM_REFUSED);
-    cr_assert(crm_margin_adopt(&unknown, "x", &learned, &error) == CRM_REFUSED);
-    cr_assert(notes.count == 0);
-    for (double rate = -1.5; rate <= 1.5; rate += 0.5) {
-        cr_assert(crm_learned_set(&learned, "x", "margin_rate", &rate, 1, &error) == CRM_OK);
-        same = (struct crm_margin){ .known = true };
-        bool good = rate >= -1 && rate <= 1;
-        cr_assert((crm_margin_adopt(&same, "x", &learned, &error) == CRM_OK) == good, "%g", rate);
+    struct crm_margin user = { .has_costs = true };
+    cr_assert(crm_margin_adopt(&user, "x", &learned, &error) == CRM_REFUSED);
+    cr_assert(strncmp(error.message, "the model has not learned x: ", 29) == 0);
+    for (size_t i = 0; i < CRM_COUNT(rows); i++) {
+        bool given = rows[i].count == 2;
+        user = (struct crm_margin){ .has_costs = true, .given = given, .set = given ? 0.25 : 0 };
+        cr_assert(
+            crm_learned_set(&learned, "x", "margin_rate", rows[i].numbers, rows[i].count, &error)
+            == CRM_OK);
+        cr_assert((crm_margin_adopt(&user, "x", &learned, &error) == CRM_OK) == rows[i].good,
+                  "row %zu: %s", i, error.message);
     }
     crm_learned_free(&learned);
 }
@@ -444,6 +493,7 @@ Test(margin, rates)
                                      .has_costs = true,
                                      .given = rows[i].given,
                                      .of_all = rows[i].of_all,
+                                     .set = rows[i].rate,
                                      .rate = rows[i].rate,
                                      .covered = rows[i].covered,
                                      .margin = rows[i].margin,

@@ -14,6 +14,21 @@ try all.crm --by clv_simple --set clv_simple.class=
 try all.crm --by profit --set profit.rate=0.2
 printf 'customer_id,time,amount\na,2024-01-05,1\n' | crm-import -q >no-costs.crm
 try no-costs.crm
+try no-costs.crm --by profit,clv_simple
+try no-costs.crm --by lifetime,keep_return
+crm-score -q --force --learn-only --save-model m no-costs.crm 2>/dev/null
+try all.crm --by clv
+try all.crm --by profit
+crm-score -q --force --learn-only --save-model m --set profit.rate=0.4 all.crm 2>/dev/null
+for scheme in profit clv_simple clv keep_return; do
+    try all.crm --by $scheme
+done
+try no-costs.crm --by profit
+try all.crm --by clv --set profit.rate=0.3
+crm-score --by clv --model m --set profit.rate=0.4 --table no-costs.crm | cut -f 1
+crm-score -q --force --learn-only --save-model m --by profit all.crm
+try all.crm --by clv
+crm-score -q --force --learn-only --save-model m all.crm 2>/dev/null
 for counts in '-1;-5' '1;2' '1e300;1' '3' ''; do
     sed "s/	class:	.*/	class:	$counts/" m >edited
     crm-score -q --by clv_simple --model edited all.crm -o out
