@@ -60,6 +60,8 @@ struct state {
     struct crm_summary summary; /* where */
     double parts;               /* of a day, in which histories count */
     bool force;
+    bool from_file; /* the model is */
+    struct crm_notes *notes;
     int32_t as_of;
     struct crm_histories histories;
     struct crm_spenders spenders;
@@ -112,6 +114,8 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->parts = state->summarized ? CRM_SUMMARY_PARTS : 1;
     state->histories.parts = state->parts;
     state->force = is_set_to(rows, "value.force", "yes");
+    state->from_file = context->model != NULL;
+    state->notes = context->notes;
     state->as_of = context->as_of;
     return state->summarized ? crm_summary_find(&state->summary, context, error) : CRM_OK;
 }
@@ -262,37 +266,65 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
                : status;
 }
 
+/* A model that was learned where a fit was refused has none; learning has said so already. */
+static void note_unfitted(const struct state *state)
+{
+    if (state->from_file && !state->priced) {
+        crm_note(state->notes, "%s left empty: the model was learned without a fit of %s",
+                 state->fitted ? "expected_amount and clv are" : "clv is",
+                 state->fitted ? "amounts" : "purchases");
+    }
+}
+
+/* Takes the fits of purchases and of amounts, as far as there are any. */
+static enum crm_status restore(struct state *state, const struct crm_learned *learned,
+                               struct crm_error *error)
+{
+    state->fitted = crm_purchase_choice_is_stored(learned);
+    state->priced = state->fitted && crm_fit_is_stored(learned, "gamma_gamma");
+    if (!state->fitted) {
+        return crm_learned_get(learned, "clv", "settings") == NULL
+                   ? CRM_OK
+                   : crm_fail(error, CRM_REFUSED,
+                              "the model is damaged: its fit of purchases is lost");
+    }
+    enum crm_status status =
+        crm_learned_check_settings(learned, "clv", state->settings, SETTINGS, error);
+    if (status == CRM_OK) {
+        status = crm_purchase_choice_restore(&state->purchases, state->named, learned, error);
+    }
+    if (status == CRM_OK && state->priced) {
+        status = crm_gamma_gamma_restore(&state->amounts, learned, error);
+    }
+    return status == CRM_OK
+                   && (state->purchases.fit.unit_days < state->unit->days
+                       || state->purchases.fit.unit_days > state->unit->days)
+               ? crm_fail(error, CRM_REFUSED, "clv was learned in another time unit (value.unit)")
+               : status;
+}
+
 static enum crm_status adopt(void *opaque, const struct crm_learned *learned,
                              struct crm_error *error)
 {
     struct state *state = opaque;
     enum crm_status status = crm_margin_adopt(&state->margin, "clv", learned, error);
-    state->fitted = crm_purchase_choice_is_stored(learned);
-    if (status != CRM_OK || !state->fitted) {
+    status = status == CRM_OK ? restore(state, learned, error) : status;
+    if (status != CRM_OK) {
         return status;
     }
-    status = crm_learned_check_settings(learned, "clv", state->settings, SETTINGS, error);
-    if (status == CRM_OK) {
-        status = crm_purchase_choice_restore(&state->purchases, state->named, learned, error);
-    }
-    state->priced = crm_learned_get(learned, "gamma_gamma", "parameters") != NULL;
-    if (status == CRM_OK && state->priced) {
-        status = crm_gamma_gamma_restore(&state->amounts, learned, error);
-    }
-    if (status == CRM_OK
-        && (state->purchases.fit.unit_days < state->unit->days
-            || state->purchases.fit.unit_days > state->unit->days)) {
-        return crm_fail(error, CRM_REFUSED, "clv was learned in another time unit (value.unit)");
-    }
+    note_unfitted(state);
+    double unit_days = state->purchases.fit.unit_days;
     state->valuation.fit = &state->purchases.fit;
     state->valuation.parts = state->parts;
     state->ahead = (struct crm_valuation){ .fit = &state->purchases.fit, .parts = state->parts };
-    state->ahead.horizon =
-        crm_horizon_of(state->horizon_days, 0, state->horizon_days, state->purchases.fit.unit_days);
-    state->valuation.horizon =
-        crm_horizon_of(state->horizon_days > 0 ? state->horizon_days : HUGE_VAL, state->discount,
-                       state->period_days, state->purchases.fit.unit_days);
-    return status;
+    if (state->fitted) {
+        state->ahead.horizon =
+            crm_horizon_of(state->horizon_days, 0, state->horizon_days, unit_days);
+        state->valuation.horizon =
+            crm_horizon_of(state->horizon_days > 0 ? state->horizon_days : HUGE_VAL,
+                           state->discount, state->period_days, unit_days);
+    }
+    return CRM_OK;
 }
 
 static struct crm_past past_of(const struct state *state, struct crm_history history)

@@ -60,6 +60,13 @@ enum crm_status crm_fit_store(struct crm_learned *learned, const char *owner,
                             : status;
 }
 
+bool crm_fit_is_stored(const struct crm_learned *learned, const char *owner)
+{
+    return crm_learned_get(learned, owner, "parameters") != NULL
+           || crm_learned_get(learned, owner, "standard_errors") != NULL
+           || crm_learned_get(learned, owner, "fit") != NULL;
+}
+
 /* The numbers of a row; NULL where it has not so many, all finite and at least `least`. */
 static const double *numbers_of(const struct crm_learned *learned, const char *owner,
                                 const char *name, size_t count, double least)
@@ -85,6 +92,14 @@ bool crm_fit_restore(const struct crm_learned *learned, const char *owner, doubl
     memcpy(parameters, values, count * sizeof *parameters);
     memcpy(standard_errors, errors, count * sizeof *standard_errors);
     return true;
+}
+
+enum crm_status crm_fit_refuse(const char *owner, struct crm_error *error)
+{
+    return crm_fail(error, CRM_REFUSED,
+                    "the model is damaged: its rows %s parameters, standard_errors and fit are not "
+                    "all there, or are no fit",
+                    owner);
 }
 
 void crm_fit_put(const struct crm_fit_quality *quality, double first[static CRM_FIT_PART],

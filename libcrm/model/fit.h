@@ -49,6 +49,12 @@ bool crm_fit_restore(const struct crm_learned *learned, const char *owner, doubl
                      double *standard_errors, size_t count, const double **numbers,
                      size_t number_count);
 
+/* True where any of these rows is there: then all must be. */
+bool crm_fit_is_stored(const struct crm_learned *learned, const char *owner);
+
+/* CRM_REFUSED for rows that cannot be restored. */
+enum crm_status crm_fit_refuse(const char *owner, struct crm_error *error);
+
 /* The quality as two parts of the numbers of the row fit: log-likelihood, AIC, BIC and customers;
  * converged, slope, curvature and evaluations. */
 enum { CRM_FIT_PART = 4 };

@@ -304,7 +304,7 @@ enum crm_status crm_gamma_gamma_restore(struct crm_gamma_gamma_fit *fit,
                 && are_inside(fit->parameters, numbers[MEAN_AMOUNT])
                 && crm_fit_take(&fit->quality, &numbers[FIRST], &numbers[SECOND]);
     if (!good) {
-        return crm_fail(error, CRM_REFUSED, "the model has no fit of Gamma-Gamma with q above 1");
+        return crm_fit_refuse(owner, error);
     }
     fit->mean_amount = numbers[MEAN_AMOUNT];
     fit->correlation = numbers[CORRELATION];

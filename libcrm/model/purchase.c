@@ -401,5 +401,5 @@ enum crm_status crm_purchase_fit_restore(struct crm_purchase_fit *fit,
                            &numbers, FIT_NUMBERS)
                    && are_inside(fit->parameters, count) && read_fit(fit, numbers)
                ? CRM_OK
-               : crm_fail(error, CRM_REFUSED, "the model has no fit of %s", model->name);
+               : crm_fit_refuse(model->id, error);
 }

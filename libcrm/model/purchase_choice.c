@@ -101,10 +101,11 @@ enum crm_status crm_purchase_choice_store(const struct crm_purchase_choice *choi
     return status;
 }
 
+/* The model that some row of a fit is of: the BIC is one of every model that was compared. */
 static const struct crm_purchase_model *stored_model(const struct crm_learned *learned)
 {
     for (size_t i = 0; i < CRM_PURCHASE_MODELS; i++) {
-        if (crm_learned_get(learned, crm_purchase_models[i]->id, "parameters") != NULL) {
+        if (crm_fit_is_stored(learned, crm_purchase_models[i]->id)) {
             return crm_purchase_models[i];
         }
     }

@@ -34,5 +34,13 @@ for counts in '-1;-5' '1;2' '1e300;1' '3' ''; do
     crm-score -q --by clv_simple --model edited all.crm -o out
     echo "exit $? $(find . -name out)"
 done
+# A part of a fit is none; a whole one may be missing, which is said as it was when it was learned.
+for part in 'mbgnbd	parameters' 'mbgnbd	standard_errors' 'mbgnbd	fit' mbgnbd \
+    'gamma_gamma	parameters' gamma_gamma '\(clv	settings\|mbgnbd\)'; do
+    sed "/^$part/d" m >edited
+    crm-score -q --by clv --model edited --table all.crm >out
+    echo "exit $? $(awk -F '\t' 'NR == 2 { print $2 == "" ? "empty" : "number", $5 == "" ? "empty" : "number" }' out)"
+    rm out
+done
 crm-churn -q --model m all.crm -o out
 echo "exit $? $(find . -name out)"
