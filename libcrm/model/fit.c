@@ -14,16 +14,23 @@ enum crm_status crm_fit_doubt(const char *model, bool force, const char *reason,
     return CRM_OK;
 }
 
-void crm_fit_judge(const struct crm_minimum *minimum, double customers,
+void crm_fit_judge(const struct crm_minimum *minimum, double customers, const char *cause,
                    char reason[static CRM_FIT_REASON])
 {
     reason[0] = '\0';
     if (!crm_minimum_certain(minimum, customers)) {
         snprintf(reason, CRM_FIT_REASON,
-                 "no optimum inside the parameter space, the search ended with slope %.1e and "
-                 "curvature %.1e per customer",
-                 minimum->slope, minimum->curvature);
+                 "%s (no optimum inside the parameter space: the search ended with slope %.1e and "
+                 "curvature %.1e per customer)",
+                 cause, minimum->slope, minimum->curvature);
     }
+}
+
+void crm_fit_judge_edge(const char *parameter, const char *limit, const char *cause,
+                        char reason[static CRM_FIT_REASON])
+{
+    snprintf(reason, CRM_FIT_REASON, "%s (no optimum inside the parameter space: %s goes to %s)",
+             cause, parameter, limit);
 }
 
 void crm_fit_measure(struct crm_fit_quality *quality, const struct crm_minimum *minimum, bool sound,

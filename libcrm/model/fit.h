@@ -23,11 +23,16 @@ struct crm_fit_quality {
 CRM_MUST_CHECK enum crm_status crm_fit_doubt(const char *model, bool force, const char *reason,
                                              struct crm_notes *notes, struct crm_error *error);
 
-enum { CRM_FIT_REASON = 160 };
+enum { CRM_FIT_REASON = 224 };
 
-/* Why the end of the search is no optimum that can be relied on; "" where it is one. */
-void crm_fit_judge(const struct crm_minimum *minimum, double customers,
+/* Why the end of the search is no optimum that can be relied on; "" where it is one. Cause says it
+ * in plain words: what the data is like that leads there. */
+void crm_fit_judge(const struct crm_minimum *minimum, double customers, const char *cause,
                    char reason[static CRM_FIT_REASON]);
+
+/* … where a parameter has come to the edge of the space. */
+void crm_fit_judge_edge(const char *parameter, const char *limit, const char *cause,
+                        char reason[static CRM_FIT_REASON]);
 
 /* Sets what the minimum tells of `count` parameters, each a scale times the exponential of a
  * variable, or that plus a constant: their standard errors, 0 where it is no sound optimum.

@@ -200,6 +200,16 @@ static void fill_fit(const struct crm_spenders *spenders, const struct crm_minim
                   COUNT);
 }
 
+/* What the amounts are like where the search ended so. */
+static const char *cause_of(const struct crm_minimum *minimum)
+{
+    const double many = log(1e4);
+    return minimum->point[P] > many        ? "each customer spends the same each time"
+           : minimum->point[Q] > many      ? "all customers spend alike"
+           : minimum->point[Q] < -many / 2 ? "a few customers spend so much that there is no mean"
+                                           : "the amounts are not like those of the model";
+}
+
 /* What is wrong with the optimum; empty where nothing is. */
 static void judge(const struct crm_minimum *minimum, double customers,
                   char reason[static CRM_FIT_REASON])
@@ -207,15 +217,14 @@ static void judge(const struct crm_minimum *minimum, double customers,
     for (size_t i = 0; i < COUNT; i++) {
         if (minimum->point[i] <= lowest + 0.01 || minimum->point[i] >= highest - 0.01) {
             bool no_mean = i == Q && minimum->point[i] < 0;
-            snprintf(reason, CRM_FIT_REASON, "no optimum inside the parameter space, %s goes to %s",
-                     crm_gamma_gamma_parameters[i],
-                     no_mean                 ? "1, below which amounts have no mean"
-                     : minimum->point[i] > 0 ? "infinity"
-                                             : "zero");
+            const char *limit = no_mean                 ? "1, below which amounts have no mean"
+                                : minimum->point[i] > 0 ? "infinity"
+                                                        : "zero";
+            crm_fit_judge_edge(crm_gamma_gamma_parameters[i], limit, cause_of(minimum), reason);
             return;
         }
     }
-    crm_fit_judge(minimum, customers, reason);
+    crm_fit_judge(minimum, customers, cause_of(minimum), reason);
 }
 
 static const char name[] = "Gamma-Gamma";
@@ -230,8 +239,8 @@ enum crm_status crm_gamma_gamma_fit(struct crm_spenders *spenders, bool force,
     *fit = (struct crm_gamma_gamma_fit){ 0 };
     if (spenders->count < SPENDERS_LEAST) {
         snprintf(reason, sizeof reason,
-                 "%zu buyers who came again and spent, at least %d are needed", spenders->count,
-                 SPENDERS_LEAST);
+                 "%zu buyer%s who came again and spent, at least %d are needed", spenders->count,
+                 spenders->count == 1 ? "" : "s", SPENDERS_LEAST);
         status = crm_fit_doubt(name, force && spenders->count > 1, reason, notes, error);
     }
     if (status != CRM_OK) {

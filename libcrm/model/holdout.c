@@ -106,6 +106,11 @@ static enum crm_status fit(struct comparison *comparison, struct crm_error *erro
     enum crm_status status =
         crm_purchase_choose(&holdout->purchases, options->named, &comparison->histories,
                             options->unit_days, options->force, notes, error);
+    if (status == CRM_REFUSED) {
+        const struct crm_error reason = *error;
+        return crm_fail(error, CRM_REFUSED, "%s; fewer days held out leave more to learn from",
+                        reason.message);
+    }
     if (status != CRM_OK) {
         return status;
     }

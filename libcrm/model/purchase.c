@@ -197,11 +197,12 @@ static enum crm_status check_data(const struct crm_purchase_model *model,
     const struct {
         uint64_t found;
         uint64_t least;
+        const char *one;
         const char *what;
     } needs[] = {
-        { data->customers, CUSTOMERS_LEAST, "buyers" },
-        { (uint64_t)data->longest_days, DAYS_LEAST, "days of history" },
-        { data->repeat_customers, REPEATERS_LEAST, "buyers who came again" },
+        { data->customers, CUSTOMERS_LEAST, "buyer", "" },
+        { (uint64_t)data->longest_days, DAYS_LEAST, "day", " of history" },
+        { data->repeat_customers, REPEATERS_LEAST, "buyer", " who came again" },
     };
     enum crm_status status = CRM_OK;
     if (data->customers == 0) {
@@ -210,13 +211,28 @@ static enum crm_status check_data(const struct crm_purchase_model *model,
     for (size_t i = 0; i < CRM_COUNT(needs) && status == CRM_OK; i++) {
         if (needs[i].found < needs[i].least) {
             char reason[128];
-            snprintf(reason, sizeof reason, "%llu %s, at least %llu are needed",
-                     (unsigned long long)needs[i].found, needs[i].what,
+            snprintf(reason, sizeof reason, "%llu %s%s%s, at least %llu are needed",
+                     (unsigned long long)needs[i].found, needs[i].one,
+                     needs[i].found == 1 ? "" : "s", needs[i].what,
                      (unsigned long long)needs[i].least);
             status = crm_fit_doubt(model->name, force, reason, notes, error);
         }
     }
     return status;
+}
+
+/* What the purchases are like where the search ended so: the first two parameters are those of the
+ * rate of buying, with their quotient as its mean, the others those of leaving. */
+static const char *cause_of(const struct crm_minimum *minimum)
+{
+    const double *point = minimum->point;
+    const double never = log(1e-5);
+    const double no_spread = log(1e3);
+    return point[0] - point[1] < never   ? "the data shows hardly anybody coming again"
+           : point[0] > no_spread        ? "the data shows all buying at the same rate"
+           : point[2] - point[3] < never ? "the data shows nobody leaving"
+           : point[3] > no_spread        ? "the data shows all leaving with the same chance"
+                                         : "the purchases are not like those of the model";
 }
 
 /* What is wrong with the optimum, as text; empty where nothing is. */
@@ -226,12 +242,12 @@ static void judge(const struct crm_purchase_fit *fit, const struct crm_minimum *
     const struct crm_purchase_model *model = fit->model;
     for (size_t i = 0; i < model->parameter_count; i++) {
         if (fabs(minimum->point[i]) >= furthest - 0.01) {
-            snprintf(reason, CRM_FIT_REASON, "no optimum inside the parameter space, %s goes to %s",
-                     model->parameters[i], minimum->point[i] > 0 ? "infinity" : "zero");
+            crm_fit_judge_edge(model->parameters[i], minimum->point[i] > 0 ? "infinity" : "zero",
+                               cause_of(minimum), reason);
             return;
         }
     }
-    crm_fit_judge(minimum, (double)fit->quality.customers, reason);
+    crm_fit_judge(minimum, (double)fit->quality.customers, cause_of(minimum), reason);
 }
 
 static void fill_fit(struct crm_purchase_fit *fit, const struct crm_minimum *minimum,

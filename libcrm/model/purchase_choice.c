@@ -1,5 +1,7 @@
 #include "model/purchase_choice.h"
 
+#include <stdio.h>
+
 static void pass_notes(const struct crm_notes *from, struct crm_notes *to)
 {
     for (size_t i = 0; i < from->count; i++) {
@@ -17,13 +19,69 @@ static bool is_better(const struct crm_purchase_fit *fit, const struct crm_purch
     return fit->quality.converged && fit->quality.bic < best->quality.bic;
 }
 
+/* Why models were refused. */
+struct refusals {
+    const struct crm_purchase_model *models[CRM_PURCHASE_MODELS];
+    char reasons[CRM_PURCHASE_MODELS][CRM_FIT_REASON]; /* without the name */
+    size_t count;
+    bool searched; /* there was enough data to look for a fit */
+};
+
+/* Adds "BG/NBD: reason". */
+static void add_refusal(struct refusals *refusals, const struct crm_purchase_fit *fit,
+                        const struct crm_error *error)
+{
+    size_t name = strlen(fit->model->name) + strlen(": ");
+    refusals->models[refusals->count] = fit->model;
+    snprintf(refusals->reasons[refusals->count++], CRM_FIT_REASON, "%s", error->message + name);
+    refusals->searched = refusals->searched || fit->quality.evaluations > 0;
+}
+
+static void append(char *text, size_t size, const char *first, const char *second)
+{
+    size_t length = strlen(text);
+    snprintf(text + length, size - length, "%s%s", first, second);
+}
+
+/* True where two reasons say the same, but for the details in brackets. */
+static bool are_alike(const char *one, const char *other)
+{
+    size_t length = strcspn(one, "(");
+    return length == strcspn(other, "(") && strncmp(one, other, length) == 0;
+}
+
+/* "BG/NBD, MBG/NBD: what holds of both; Pareto/NBD: a reason of its own"; and what to do. */
+static enum crm_status refuse(const struct refusals *refusals, struct crm_error *error)
+{
+    char text[sizeof error->message] = "";
+    for (size_t i = 0; i < refusals->count; i++) {
+        const char *reason = refusals->reasons[i];
+        bool said = false;
+        for (size_t j = 0; j < i; j++) {
+            said = said || are_alike(refusals->reasons[j], reason);
+        }
+        if (said) {
+            continue;
+        }
+        append(text, sizeof text, text[0] != '\0' ? "; " : "", refusals->models[i]->name);
+        for (size_t j = i + 1; j < refusals->count; j++) {
+            bool alike = are_alike(refusals->reasons[j], reason);
+            append(text, sizeof text, alike ? ", " : "", alike ? refusals->models[j]->name : "");
+        }
+        append(text, sizeof text, ": ", reason);
+    }
+    return crm_fail(
+        error, CRM_REFUSED, "%s%s", text,
+        refusals->searched ? "; a longer history may tell more, --force fits nevertheless" : "");
+}
+
 enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
                                     const struct crm_purchase_model *named,
                                     struct crm_histories *histories, double unit_days, bool force,
                                     struct crm_notes *notes, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
-    struct crm_error first_reason = { 0 };
+    struct refusals refusals = { .count = 0 };
     struct crm_notes said = { 0 }; /* of the best fit */
     struct crm_notes left_out = { 0 };
     *choice = (struct crm_purchase_choice){ 0 };
@@ -45,20 +103,18 @@ enum crm_status crm_purchase_choose(struct crm_purchase_choice *choice,
         }
         crm_notes_free(&fit_notes);
         if (status == CRM_REFUSED) {
-            first_reason = first_reason.message[0] == '\0' ? *error : first_reason;
+            add_refusal(&refusals, &fit, error);
             crm_note(&left_out, "note: left out of the choice: %s", error->message);
         } else if (status != CRM_OK) {
             break;
         }
     }
-    if (status == CRM_OK || status == CRM_REFUSED) {
-        status = choice->fit.model != NULL ? CRM_OK : CRM_REFUSED;
-        if (status == CRM_OK) {
-            pass_notes(&said, notes);
-            pass_notes(&left_out, notes);
-        } else {
-            *error = first_reason;
-        }
+    if ((status == CRM_OK || status == CRM_REFUSED) && choice->fit.model != NULL) {
+        status = CRM_OK;
+        pass_notes(&said, notes);
+        pass_notes(&left_out, notes);
+    } else if (status == CRM_REFUSED) {
+        status = refuse(&refusals, error);
     }
     /* Without an optimum there is no BIC to compare. */
     choice->open = named == NULL && choice->fit.quality.converged;

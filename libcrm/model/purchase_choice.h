@@ -15,7 +15,7 @@ struct crm_purchase_choice {
 
 /* Fits the named model, or where it is NULL all of them, and takes the one of the least BIC among
  * those that converged (with force, where none did: the first); equal ones: the first. A model that
- * is refused is left out, with a remark; CRM_REFUSED with the reason of the first where all are. */
+ * is refused is left out, with a remark; CRM_REFUSED with the reason of each where all are. */
 CRM_MUST_CHECK enum crm_status
 crm_purchase_choose(struct crm_purchase_choice *choice, const struct crm_purchase_model *named,
                     struct crm_histories *histories, double unit_days, bool force,

@@ -89,6 +89,54 @@ Test(model_purchase, choice_where_memory_fails)
     fault_each(FAULT_MEMORY, prepare_choice, choose, check_choice);
 }
 
+/* Customers who keep a rhythm up to the last day; each his own, or all the same. */
+static void keep_rhythm(struct crm_histories *histories, bool same)
+{
+    struct crm_error error = { 0 };
+    for (int i = 0; i < 600; i++) {
+        int repeats = same ? 5 : i % 20;
+        int days = 250 + i % 50;
+        struct crm_history history = { (uint32_t)repeats, days - days / (repeats + 1), days };
+        if (repeats == 0) {
+            history.active_days = 0;
+        }
+        cr_assert(crm_histories_add(histories, history, &error) == CRM_OK);
+    }
+}
+
+/* What is like no model is said in plain words, of every model that was tried, and what to do. */
+Test(model_purchase, refusals_say_the_cause)
+{
+    static const struct {
+        bool same;
+        char cause[48];
+    } cases[] = {
+        { false, "the data shows nobody leaving (no optimum " },
+        { true, "the data shows all buying at the same rate (no" },
+    };
+    static const char advice[] = "); a longer history may tell more, --force fits nevertheless";
+    for (size_t i = 0; i < CRM_COUNT(cases); i++) {
+        for (size_t j = 0; j <= CRM_PURCHASE_MODELS; j++) {
+            struct crm_histories histories = { 0 };
+            struct crm_error error = { 0 };
+            struct crm_notes notes = { 0 };
+            struct crm_purchase_choice choice;
+            const struct crm_purchase_model *named =
+                j < CRM_PURCHASE_MODELS ? crm_purchase_models[j] : NULL;
+            char expected[128];
+            snprintf(expected, sizeof expected, "%s: %s",
+                     named != NULL ? named->name : "BG/NBD, MBG/NBD, Pareto/NBD", cases[i].cause);
+            keep_rhythm(&histories, cases[i].same);
+            cr_assert(crm_purchase_choose(&choice, named, &histories, 7, false, &notes, &error)
+                      == CRM_REFUSED);
+            cr_assert(strncmp(error.message, expected, strlen(expected)) == 0, "%s", error.message);
+            cr_assert(strstr(error.message, advice) != NULL, "%s", error.message);
+            cr_assert(notes.count == 0);
+            crm_histories_free(&histories);
+        }
+    }
+}
+
 /* One publication of the parameters of a fit. */
 struct published_fit {
     char name[12];

@@ -11,7 +11,7 @@ try() { # title; sales on standard input
                 for (i = 2; i <= NF; i++) $i = $i == "" ? "empty" : "number"
                 print $2, $3, $4, $5 }' out.tsv)"
             grep -Ev ' buyers?; ' messages | sed -E 's/^crm-score: /    /
-                s/(parameter space, ).*; fitted/\1WHY; fitted/'
+                s/: [^:]* (\(.*parameter space: ).*\); fitted/: CAUSE \1WHY); fitted/'
             ! grep -i 'nan\|inf' out.tsv
         done
     done

@@ -32,7 +32,7 @@ crm-score -q --config crm.conf --holdout 90 --force --model-type bgnbd --table -
 printf 'customer_id,time,amount\n%s\n' a,2024-01-05,0 a,2024-02-05,0 a,2024-08-05,0 b,2024-02-05,0 |
     crm-import -q -o free.crm
 crm-score -q --holdout 60 --force --model-type bgnbd --table free.crm 2>free.err | cut -f 1,2 | uniq | sed '/^week/d'
-sed 's/, the search ended.*per customer//; s/, alpha goes to infinity//' free.err
+sed 's/: [^:]* (no optimum.*); fitted/: no optimum; fitted/' free.err
 for wrong in 0 -1 x 36501; do
     crm-score --holdout $wrong -o never shop.crm
     echo "$wrong: $?"
