@@ -1,6 +1,5 @@
 #include "classify/choice.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -266,8 +265,10 @@ enum crm_status crm_choose(struct crm_choice *choice, const struct crm_scheme_ta
                            const char *const *names, size_t count, const char *within,
                            const struct crm_settings *settings, struct crm_error *error)
 {
-    assert(table->count <= ROWS_MOST);
     *choice = (struct crm_choice){ 0 };
+    if (table->count > ROWS_MOST) {
+        return crm_fail(error, CRM_FAILURE, "more than %d schemes in a table", ROWS_MOST);
+    }
     struct choosing choosing = { .table = table, .settings = settings, .within = within };
     choosing.candidates = crm_allocate(table->count, sizeof *choosing.candidates, error);
     enum crm_status status = choosing.candidates != NULL ? CRM_OK : CRM_FAILURE;

@@ -10,7 +10,7 @@
 enum { CRM_CLASS_NAMES_MOST = 32 };
 
 /* Fills names with the values of a column and returns how many there are; 0 where they are the
- * data's own. */
+ * data's own, or too many. */
 size_t crm_class_names(struct crm_span column, const char *names[static CRM_CLASS_NAMES_MOST]);
 
 #endif

@@ -1,7 +1,5 @@
 #include "classify/rule_cells.h"
 
-#include <assert.h>
-
 #include "value/text.h"
 
 #define NO_ROW SIZE_MAX
@@ -150,7 +148,10 @@ enum crm_status crm_rule_cells(const struct crm_rule_table *table, const struct 
     struct range all[CRM_RULE_AXES_MOST];
     size_t combination[CRM_RULE_AXES_MOST] = { 0 };
     size_t cells = 1;
-    assert(axis_count > 0 && axis_count <= CRM_RULE_AXES_MOST);
+    if (axis_count == 0 || axis_count > CRM_RULE_AXES_MOST) {
+        return crm_fail(error, CRM_FAILURE, "a table of rules has 1 to %d axes",
+                        CRM_RULE_AXES_MOST);
+    }
     for (size_t i = 0; i < axis_count; i++) {
         all[i] = (struct range){ 0, axes[i].count - 1 };
         cells *= axes[i].count;

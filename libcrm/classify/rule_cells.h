@@ -16,7 +16,8 @@ struct crm_rule_axis {
 };
 
 /* Puts the row of each combination into row_of[product of the counts], the last axis running
- * fastest. CRM_USAGE where a cell holds something else, or a combination has no row or two. */
+ * fastest. CRM_USAGE where a cell holds something else, or a combination has no row or two;
+ * CRM_FAILURE for no axes or more than CRM_RULE_AXES_MOST. */
 CRM_MUST_CHECK enum crm_status crm_rule_cells(const struct crm_rule_table *table,
                                               const struct crm_rule_axis *axes, size_t axis_count,
                                               size_t *row_of, struct crm_error *error);

@@ -1,7 +1,5 @@
 #include "classify/rules.h"
 
-#include <assert.h>
-
 /* A table is added by a file in rules/, its declaration in rules.h and one row here. */
 static const struct crm_rules rows[] = {
     { "rfm", "rfm.names", "rfm_names.tsv", crm_rfm_names_tsv, &crm_rfm_names_tsv_length },
@@ -31,7 +29,9 @@ static const struct crm_rules *find(const char *name)
 static enum crm_status text_of(const struct crm_rules *rules, const struct crm_settings *settings,
                                struct crm_span *text, const char **file, struct crm_error *error)
 {
-    assert(rules != NULL);
+    if (rules == NULL) {
+        return crm_fail(error, CRM_USAGE, "there is no such table of rules");
+    }
     if (crm_setting_is_set(settings, rules->setting)) {
         const char *path = crm_setting_text(settings, rules->setting);
         *file = strcmp(path, "-") == 0 ? "standard input" : path;

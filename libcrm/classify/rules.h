@@ -29,8 +29,8 @@ struct crm_rules {
 /* The names of all, then NULL. */
 extern const char *const crm_rules_names[];
 
-/* Reads the table in force: the user's, where the setting names a file, else the built-in one. The
- * name must be one of crm_rules_names (asserted). To be freed also after a failure. */
+/* Reads the table in force: the user's, where the setting names a file, else the built-in one.
+ * CRM_USAGE for a name that is none of crm_rules_names. To be freed also after a failure. */
 CRM_MUST_CHECK enum crm_status crm_rules_load(struct crm_rule_table *table, const char *name,
                                               const struct crm_settings *settings,
                                               const struct crm_rule_column *columns,

@@ -1,6 +1,5 @@
 #include "report/table.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -78,17 +77,30 @@ void crm_report_warn(struct crm_report *report, const char *english, const char 
     }
 }
 
+/* False, and the report failed, where something is added that has no place yet. */
+static bool has_place(struct crm_report *report, bool has)
+{
+    if (!report->failed && !has) {
+        report->failed = true;
+        crm_fail(&report->error, CRM_FAILURE, "a part of the report has no place");
+    }
+    return !report->failed;
+}
+
+/* NULL where the report has failed, or now fails as it has none. */
 static struct crm_report_section *last_section(struct crm_report *report)
 {
-    assert(report->section_count > 0);
-    return &report->sections[report->section_count - 1];
+    return has_place(report, report->section_count > 0)
+               ? &report->sections[report->section_count - 1]
+               : NULL;
 }
 
 static struct crm_report_table *last_table(struct crm_report *report)
 {
     struct crm_report_section *section = last_section(report);
-    assert(section->table_count > 0);
-    return &section->tables[section->table_count - 1];
+    return section != NULL && has_place(report, section->table_count > 0)
+               ? &section->tables[section->table_count - 1]
+               : NULL;
 }
 
 void crm_report_note(struct crm_report *report, const char *english, const char *chinese, ...)
@@ -97,13 +109,14 @@ void crm_report_note(struct crm_report *report, const char *english, const char 
     va_start(arguments, chinese);
     const char *text = sentence(report, english, chinese, arguments);
     va_end(arguments);
-    if (report->failed) {
+    struct crm_report_section *section = last_section(report);
+    if (section == NULL) {
         return;
     }
-    if (last_section(report)->table_count > 0) {
-        last_table(report)->note = text;
+    if (section->table_count > 0) {
+        section->tables[section->table_count - 1].note = text;
     } else {
-        last_section(report)->note = text;
+        section->note = text;
     }
 }
 
@@ -118,12 +131,10 @@ void crm_report_add_section(struct crm_report *report, const struct crm_words *w
 void crm_report_add_table(struct crm_report *report, struct crm_words words, struct crm_words item,
                           const struct crm_report_column *columns, size_t column_count)
 {
-    if (report->failed) {
-        return;
-    }
     struct crm_report_section *section = last_section(report);
-    if (grow(report, &section->tables, &section->table_capacity, section->table_count,
-             sizeof *section->tables)) {
+    if (section != NULL
+        && grow(report, &section->tables, &section->table_capacity, section->table_count,
+                sizeof *section->tables)) {
         section->tables[section->table_count++] = (struct crm_report_table){
             .words = words, .item = item, .columns = columns, .column_count = column_count
         };
@@ -134,10 +145,10 @@ void crm_report_add_row(struct crm_report *report, const char *code, const char 
 {
     struct crm_report_row row = { .code = crm_report_copy(report, code, strlen(code)),
                                   .label = crm_report_copy(report, label, strlen(label)) };
-    if (report->failed) {
+    struct crm_report_table *table = last_table(report);
+    if (table == NULL) {
         return;
     }
-    struct crm_report_table *table = last_table(report);
     size_t size = table->column_count * sizeof *row.cells;
     row.cells = crm_arena_take(&report->arena, size, &report->error);
     if (row.cells == NULL) {
@@ -154,14 +165,14 @@ void crm_report_add_row(struct crm_report *report, const char *code, const char 
 
 void crm_report_add_cell(struct crm_report *report, struct crm_cell cell)
 {
-    if (report->failed) {
+    struct crm_report_table *table = last_table(report);
+    if (table == NULL || !has_place(report, table->row_count > 0)) {
         return;
     }
-    struct crm_report_table *table = last_table(report);
-    assert(table->row_count > 0);
     struct crm_report_row *row = &table->rows[table->row_count - 1];
-    assert(row->filled < table->column_count);
-    row->cells[row->filled++] = cell;
+    if (has_place(report, row->filled < table->column_count)) {
+        row->cells[row->filled++] = cell;
+    }
 }
 
 struct crm_cell crm_day_cell(int32_t day)

@@ -1,6 +1,5 @@
 #include "value/setting.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -299,8 +298,7 @@ static const char *value_of(const struct crm_settings *settings, size_t row)
 const char *crm_setting_text(const struct crm_settings *settings, const char *key)
 {
     size_t row = row_of(settings, key);
-    assert(row != NO_ROW);
-    return value_of(settings, row);
+    return row != NO_ROW ? value_of(settings, row) : "";
 }
 
 double crm_setting_number(const struct crm_settings *settings, const char *key)
@@ -319,7 +317,9 @@ enum crm_status crm_setting_content(const struct crm_settings *settings, const c
                                     struct crm_span *content, struct crm_error *error)
 {
     size_t row = row_of(settings, key);
-    assert(row != NO_ROW && value_of(settings, row)[0] != '\0');
+    if (row == NO_ROW || value_of(settings, row)[0] == '\0') {
+        return crm_fail(error, CRM_USAGE, "%s names no file", key);
+    }
     struct crm_buffer *kept = &settings->contents[row];
     if (kept->bytes == NULL) {
         struct crm_input *input = NULL;

@@ -50,13 +50,13 @@ CRM_MUST_CHECK enum crm_status crm_settings_set(struct crm_settings *settings, c
 /* The row of a key, NULL where there is none. */
 const struct crm_setting *crm_settings_find(const struct crm_settings *settings, const char *key);
 
-/* The value in force. The key must exist (asserted): keys are written in code only. */
+/* The value in force; a key without a row is not set. */
 const char *crm_setting_text(const struct crm_settings *settings, const char *key);
 double crm_setting_number(const struct crm_settings *settings, const char *key); /* not set: 0 */
 bool crm_setting_is_set(const struct crm_settings *settings, const char *key);   /* not empty */
 
-/* The content of the file that a CRM_SETTING_PATH names, which must be set (asserted): read at the
- * first call and kept, as the file may be a pipe. At most 1 MiB; "-" is standard input. */
+/* The content of the file that a CRM_SETTING_PATH names: read at the first call and kept, as the
+ * file may be a pipe. At most 1 MiB; "-" is standard input. CRM_USAGE where it is not set. */
 CRM_MUST_CHECK enum crm_status crm_setting_content(const struct crm_settings *settings,
                                                    const char *key, struct crm_span *content,
                                                    struct crm_error *error);

@@ -604,6 +604,39 @@ static void expect_rows(const struct crm_buffer *buffer, const char *const *rows
     }
 }
 
+/* What is added out of its place fails the report. */
+Test(report, parts_without_a_place)
+{
+    static const struct crm_words words = { "a", "A", "A" };
+    static const struct crm_report_column only[1] = { 0 };
+    for (int parts = 0; parts < 5; parts++) {
+        struct crm_report report = { 0 };
+        struct crm_error error = { 0 };
+        for (int part = 0; part < parts; part++) {
+            switch (part) {
+            case 0:
+                crm_report_add_section(&report, &words);
+                break;
+            case 1:
+                crm_report_add_table(&report, words, words, only, 1);
+                break;
+            case 2:
+                crm_report_add_row(&report, "a", "A");
+                break;
+            default:
+                crm_report_add_cell(&report, crm_day_cell(1));
+                break;
+            }
+        }
+        cr_assert(crm_report_check(&report, &error) == CRM_OK);
+        crm_report_add_cell(&report, crm_day_cell(2));
+        bool placed = parts == 3;
+        cr_expect(crm_report_check(&report, &error) == (placed ? CRM_OK : CRM_FAILURE), "%d",
+                  parts);
+        crm_report_free(&report);
+    }
+}
+
 Test(report, rows)
 {
     static const char *const rows[] = {

@@ -1005,6 +1005,10 @@ Test(setting, none_at_all)
     cr_assert(crm_settings_set(&settings, "a.b", "1", &error) == CRM_USAGE);
     cr_assert_str_eq(error.message, "there is no setting \"a.b\"");
     cr_assert(crm_settings_add(&settings, rows, 0, &error) == CRM_OK);
+    struct crm_span content = { 0 };
+    cr_assert(!crm_setting_is_set(&settings, "a.b")
+              && crm_setting_text(&settings, "a.b")[0] == '\0');
+    cr_assert(crm_setting_content(&settings, "a.b", &content, &error) == CRM_USAGE);
     crm_settings_free(&settings);
 }
 
