@@ -66,7 +66,7 @@ benches = $(patsubst %.c,$(BUILD)/bench/%,$(notdir $(bench_sources)))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all bench check check-cli check-cluster check-examples check-faults check-fuzz check-lookalike check-pages check-quality check-robustness check-score check-recover check-model check-sql \
+.PHONY: all bench check check-cli check-cluster check-coverage check-examples check-faults check-fuzz check-lookalike check-pages check-quality check-robustness check-score check-recover check-model check-sql \
 	check-structure check-unit clean force fuzz fuzz-guided install lint lint-cppcheck lint-format lint-man lint-shell lint-tidy samples uninstall
 
 all: $(library) $(tools)
@@ -174,7 +174,7 @@ $(BUILD)/tests/csv_ways-guided: $(fuzz_sources) $(library)
 # Tests
 
 check: check-unit check-cli check-sql check-score check-model check-cluster check-lookalike check-quality \
-	check-structure check-pages check-examples check-robustness check-fuzz
+	check-structure check-pages check-coverage check-examples check-robustness check-fuzz
 
 check-unit: $(BUILD)/tests/unit
 	BUILD=$(BUILD) tests/unit/run
@@ -184,6 +184,9 @@ check-cli: all
 
 check-sql: all $(BUILD)/bench/generate
 	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
+
+check-coverage: all
+	BUILD=$(BUILD) tests/coverage
 
 check-pages: all $(BUILD)/bench/classes
 	BUILD=$(BUILD) tests/pages

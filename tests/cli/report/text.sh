@@ -1,4 +1,4 @@
-# A small shop, all sections.
+# A small shop, all sections: profile (G1) and value (G10), too.
 cat >sales.csv <<'END'
 customer_id,time,order_id,amount,cost,category
 a,2024-02-11 09:30:00,o2,25.00,14.00,tea
