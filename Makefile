@@ -183,7 +183,7 @@ check-cli: all
 	BUILD=$(BUILD) tests/cli/run
 
 check-sql: all $(BUILD)/bench/generate
-	CRM_BIN=$(abspath $(BUILD))/bin tests/sql/check
+	BUILD=$(BUILD) tests/sql/check
 
 check-coverage: all
 	BUILD=$(BUILD) tests/coverage
@@ -192,7 +192,7 @@ check-pages: all $(BUILD)/bench/classes
 	BUILD=$(BUILD) tests/pages
 
 check-score: all
-	CRM_BIN=$(CURDIR)/$(BUILD)/bin tests/score/check
+	BUILD=$(BUILD) tests/score/check
 
 check-model: $(BUILD)/tests/evaluate
 	BUILD=$(BUILD) tests/model/check
