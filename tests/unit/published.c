@@ -216,6 +216,17 @@ size_t cdnow_customers(struct sales *sales)
     return customers_of(sales, crm_day_of(1997, 9, 30));
 }
 
+double expected_until(const struct crm_purchase_fit *fit, size_t count, int week)
+{
+    double sum = 0;
+    int32_t start = crm_day_of(1997, 1, 1);
+    for (size_t i = 0; i < count; i++) {
+        double time = week - (customers[i].first - start) / 7.0;
+        sum += fit->model->expected_new(fit->parameters, time);
+    }
+    return sum;
+}
+
 double likelihood_of(const struct crm_purchase_model *model, const double *parameters,
                      struct crm_history history)
 {

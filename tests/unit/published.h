@@ -59,6 +59,9 @@ struct crm_gamma_gamma_fit amounts_fit_of(size_t count);
 /* What the fit makes of a customer's p_alive. */
 double alive_of(const struct crm_purchase_fit *fit, struct crm_history history);
 
+/* Repeat purchases of everybody expected until the end of a week of 1997. */
+double expected_until(const struct crm_purchase_fit *fit, size_t count, int week);
+
 /* The log-likelihood of one customer, times in hundredths; it and its slopes must be finite. */
 double likelihood_of(const struct crm_purchase_model *model, const double *parameters,
                      struct crm_history history);

@@ -13,15 +13,7 @@
 #include "customer/mix.h"
 #include "customer/orders.h"
 #include "customer/population.h"
-
-/* xorshift64*: the same values on every machine. */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545f4914f6cdd1du;
-}
+#include "support.h"
 
 static bool near(double a, double b)
 {
@@ -112,16 +104,16 @@ Test(orders, map_as_search)
     uint64_t random = 5;
     for (int round = 0; round < 300; round++) {
         size_t count = 0;
-        size_t ids = 1 + next_random(&random) % 60;
-        size_t lines = next_random(&random) % 400;
+        size_t ids = 1 + random_next(&random) % 60;
+        size_t lines = random_next(&random) % 400;
         int32_t day = -400;
         for (size_t line = 0; line < lines; line++) {
             char id[16] = "";
-            day += (int32_t)(next_random(&random) % 3);
-            if (next_random(&random) % 4 != 0) {
-                snprintf(id, sizeof id, "o%d", (int)(next_random(&random) % ids));
+            day += (int32_t)(random_next(&random) % 3);
+            if (random_next(&random) % 4 != 0) {
+                snprintf(id, sizeof id, "o%d", (int)(random_next(&random) % ids));
             }
-            crm_money amount = (crm_money)(next_random(&random) % 200) - 60;
+            crm_money amount = (crm_money)(random_next(&random) % 200) - 60;
             size_t at = 0;
             while (at < count
                    && (strcmp(plain[at].id, id) != 0 || (id[0] == '\0' && plain[at].day != day))) {

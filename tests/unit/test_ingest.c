@@ -21,15 +21,7 @@
 #include "ingest/plans.h"
 #include "ingest/rejects.h"
 #include "ingest/source.h"
-
-/* xorshift64*: the same values on every machine. */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545f4914f6cdd1du;
-}
+#include "support.h"
 
 /* The built-in aliases, opened once in the process of a test. */
 static const struct crm_aliases *built_in(void)
@@ -219,7 +211,7 @@ Test(source, restart_in_the_middle)
     struct crm_error error = { 0 };
     uint64_t random = 3;
     while (text.length < 3 << 20) {
-        crm_buffer_byte(&text, (char)('a' + next_random(&random) % 26));
+        crm_buffer_byte(&text, (char)('a' + random_next(&random) % 26));
     }
     static const size_t stops[] = { 1, 65536, (2 << 20) - 1, (2 << 20) + 1, 3 << 20 };
     for (size_t i = 0; i < CRM_COUNT(stops) * 2; i++) {
@@ -460,7 +452,7 @@ static void add_random(struct crm_buffer *text, uint64_t *random, bool quotes)
 {
     static const char parts[][8] = { ",", "\n", "\r", "a",    "bc",  "é",   "水",  "\r\n",
                                      " ", "\"", "\"", "\"\"", "\",", ",\"", "\"\n" };
-    crm_buffer_text(text, parts[next_random(random) % (quotes ? CRM_COUNT(parts) : 9)]);
+    crm_buffer_text(text, parts[random_next(random) % (quotes ? CRM_COUNT(parts) : 9)]);
 }
 
 static void compare_with_libcsv(struct crm_span text)
@@ -483,7 +475,7 @@ Test(csv, small_texts_as_libcsv)
     uint64_t random = 1;
     for (size_t i = 0; i < 12000; i++) {
         crm_buffer_clear(&text);
-        size_t length = 1 + next_random(&random) % 24;
+        size_t length = 1 + random_next(&random) % 24;
         for (size_t j = 0; j < length; j++) {
             add_random(&text, &random, i % 3 != 0);
         }
@@ -503,10 +495,10 @@ Test(csv, long_texts_as_libcsv)
     for (int round = 0; round < 6; round++) {
         struct crm_buffer text = { 0 };
         while (text.length < 900000) {
-            for (size_t j = next_random(&random) % 40; j > 0; j--) {
+            for (size_t j = random_next(&random) % 40; j > 0; j--) {
                 crm_buffer_text(&text, "0123456789abcdef");
             }
-            size_t rows = next_random(&random) % 3000;
+            size_t rows = random_next(&random) % 3000;
             crm_buffer_text(&text, round % 2 == 0 ? "\",\"q\"\"" : ",p,");
             while (round % 2 == 0 && rows-- > 0) {
                 crm_buffer_text(&text, rows % 9 == 0 ? "\n" : "水z");
@@ -1142,9 +1134,9 @@ Test(import, accounting_identity)
         crm_buffer_text(&text, "customer,date,amount,order,status\na,2024-01-01,1,o1,\n");
         for (int row = 0; row < 200; row++) {
             for (size_t i = 0; i < 5; i++) {
-                size_t most = next_random(&random) % 4 == 0 ? 6 : 3;
+                size_t most = random_next(&random) % 4 == 0 ? 6 : 3;
                 crm_buffer_text(&text, i > 0 ? "," : "");
-                crm_buffer_text(&text, cells[i][next_random(&random) % most]);
+                crm_buffer_text(&text, cells[i][random_next(&random) % most]);
             }
             crm_buffer_text(&text, row % 3 == 0 ? "\r\n" : "\n");
         }

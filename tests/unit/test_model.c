@@ -165,18 +165,6 @@ Test(model_figures, cdnow_by_frequency)
     free(sales.sales);
 }
 
-/* Repeat purchases of everybody expected until the end of a week of the year. */
-static double cumulative(const struct crm_purchase_fit *fit, size_t count, int week)
-{
-    double sum = 0;
-    int32_t start = crm_day_of(1997, 1, 1);
-    for (size_t i = 0; i < count; i++) {
-        double time = week - (customers[i].first - start) / 7.0;
-        sum += fit->model->expected_new(fit->parameters, time);
-    }
-    return sum;
-}
-
 Test(model_figures, cdnow_weeks)
 {
     struct sales sales;
@@ -211,9 +199,9 @@ Test(model_figures, cdnow_weeks)
         near(what, actual[week], published[i].actual, 0);
         snprintf(what, sizeof what, "week %d: actual until then", week);
         near(what, total, published[i].total, 0);
-        double until = cumulative(&fit, count, week);
+        double until = expected_until(&fit, count, week);
         snprintf(what, sizeof what, "week %d: expected", week);
-        near(what, until - cumulative(&fit, count, week - 1), published[i].expected, 1e-3);
+        near(what, until - expected_until(&fit, count, week - 1), published[i].expected, 1e-3);
         snprintf(what, sizeof what, "week %d: expected until then", week);
         near(what, until, published[i].expected_total, 0.01);
     }

@@ -267,18 +267,6 @@ Test(model_paretonbd, cdnow_fit)
     free(sales.sales);
 }
 
-/* Repeat purchases of everybody expected until the end of a week of the year. */
-static double expected_until(const struct crm_purchase_fit *fit, size_t count, int week)
-{
-    double sum = 0;
-    int32_t start = crm_day_of(1997, 1, 1);
-    for (size_t i = 0; i < count; i++) {
-        double time = week - (customers[i].first - start) / 7.0;
-        sum += fit->model->expected_new(fit->parameters, time);
-    }
-    return sum;
-}
-
 Test(model_paretonbd, cdnow_forecasts)
 {
     struct sales sales;

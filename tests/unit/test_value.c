@@ -5,20 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support.h"
 #include "value/date.h"
 #include "value/money.h"
 #include "value/number.h"
 #include "value/setting.h"
 #include "value/text.h"
-
-/* xorshift64*: the same values on every machine. */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 0x2545f4914f6cdd1du;
-}
 
 /* Money */
 
@@ -140,7 +132,7 @@ Test(money, round_trip)
 {
     uint64_t state = 20240105;
     for (int i = 0; i < 100000; i++) {
-        crm_money money = (crm_money)next_random(&state) >> (i % 64);
+        crm_money money = (crm_money)random_next(&state) >> (i % 64);
         crm_money again = 0;
         char text[24];
         size_t length = crm_money_write(money, text);
@@ -500,7 +492,7 @@ Test(number, write)
     }
     uint64_t state = 9;
     for (int i = 0; i < 100000; i++) {
-        uint64_t bits = next_random(&state);
+        uint64_t bits = random_next(&state);
         double number = 0.0;
         double again = 0.0;
         char text[32];
