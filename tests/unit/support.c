@@ -126,18 +126,30 @@ int crm_hook_rename(const char *from, const char *to)
     return strikes(FAULT_RENAME, EACCES) ? -1 : rename(from, to);
 }
 
+void fault_tell(const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < size; i++) {
+        fault.told = (fault.told ^ at[i]) * 0x100000001b3u;
+    }
+}
+
 void fault_each(unsigned kinds, void (*prepare)(void),
                 enum crm_status (*scenario)(struct crm_error *error),
                 void (*check)(enum crm_status status))
 {
-    for (size_t after = 0;; after++) {
+    uint64_t wanted = 0;
+    for (size_t after = SIZE_MAX;; after++) { /* at first none fails */
         struct crm_error error = { 0 };
-        prepare();
+        if (prepare != NULL) {
+            prepare();
+        }
         long blocks = fault.blocks;
         long descriptors = fault.descriptors;
         fault.kinds = kinds;
         fault.after = after;
         fault.struck = 0;
+        fault.told = 0xcbf29ce484222325u;
         enum crm_status status = scenario(&error);
         fault.kinds = 0;
         cr_assert(fault.blocks == blocks, "call %zu (%x): memory is left", after, fault.struck);
@@ -148,8 +160,13 @@ void fault_each(unsigned kinds, void (*prepare)(void),
                       after, fault.struck);
             cr_assert(fault.struck != 0, "without a fault: %s", error.message);
         }
-        check(status);
-        if (fault.struck == 0) {
+        wanted = after == SIZE_MAX ? fault.told : wanted;
+        cr_assert(status != CRM_OK || fault.told == wanted, "call %zu (%x): another result", after,
+                  fault.struck);
+        if (check != NULL) {
+            check(status);
+        }
+        if (fault.struck == 0 && after != SIZE_MAX) {
             cr_assert(after > 0, "nothing could fail");
             return;
         }

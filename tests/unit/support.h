@@ -32,13 +32,19 @@ struct fault {
     int code;         /* errno of a failing write; 0: ENOSPC */
     long blocks;      /* of memory, not yet freed */
     long descriptors; /* opened, not yet closed */
+    uint64_t told;    /* what a scenario has told of its result, hashed */
 };
 
 extern struct fault fault;
 
-/* Runs a scenario with the first, the second … hook call failing, until none is left to fail.
- * prepare makes what the scenario begins with. Each time no memory and no descriptor may be left,
- * *error must say what the scenario returns, and check looks at what it has left behind. */
+/* Tells what a scenario comes to. */
+void fault_tell(const void *bytes, size_t size);
+
+/* Runs a scenario without a fault, then with the first, the second … hook call failing, until none
+ * is left to fail. prepare makes what the scenario begins with. Each time no memory and no
+ * descriptor may be left, *error must say what the scenario returns, where it is well nevertheless
+ * it must come to the same as without a fault (fault_tell), and check looks at what it has left
+ * behind. prepare and check may be NULL. */
 void fault_each(unsigned kinds, void (*prepare)(void),
                 enum crm_status (*scenario)(struct crm_error *error),
                 void (*check)(enum crm_status status));

@@ -117,10 +117,6 @@ Test(intake, all_are_in_their_place)
     }
 }
 
-static void prepare_nothing(void)
-{
-}
-
 static enum crm_status take_in_many(struct crm_error *error)
 {
     struct crm_groups groups = { 0 };
@@ -128,19 +124,24 @@ static enum crm_status take_in_many(struct crm_error *error)
     struct crm_intake *intake = NULL;
     enum crm_status status = crm_order_open(&order, &groups, UINT64_MAX, error);
     status = status == CRM_OK ? crm_intake_open(&intake, order, &groups, error) : status;
+    struct crm_ordered record;
     status = status == CRM_OK ? take_in(intake, FACTS, error) : status;
+    status = status == CRM_OK ? crm_order_finish(order, error) : status;
+    enum crm_step step = status == CRM_OK ? CRM_STEP_RECORD : CRM_STEP_END;
+    while (step == CRM_STEP_RECORD) {
+        step = crm_order_next(order, &record, error);
+        if (step == CRM_STEP_RECORD) {
+            fault_tell(record.bytes.at, record.bytes.length);
+        }
+    }
+    status = step == CRM_STEP_END ? status : error->status;
     crm_intake_close(intake);
     crm_order_close(order);
     crm_groups_free(&groups);
     return status;
 }
 
-static void check_nothing(enum crm_status status)
-{
-    cr_assert(status == CRM_OK || status == CRM_FAILURE);
-}
-
 Test(intake, faults)
 {
-    fault_each(FAULT_MEMORY, prepare_nothing, take_in_many, check_nothing);
+    fault_each(FAULT_MEMORY, NULL, take_in_many, NULL);
 }

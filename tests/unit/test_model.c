@@ -1087,19 +1087,17 @@ static enum crm_status fit_all(struct crm_error *error)
     if (status == CRM_OK) {
         status = crm_gamma_gamma_store(&amounts, &learned, error);
     }
+    for (size_t i = 0; status == CRM_OK && i < learned.count; i++) {
+        fault_tell(learned.rows[i].numbers, learned.rows[i].count * sizeof(double));
+    }
     crm_learned_free(&learned);
     crm_histories_free(&copy);
     return status;
 }
 
-static void check_nothing(enum crm_status status)
-{
-    cr_assert(status == CRM_OK || status == CRM_FAILURE);
-}
-
 Test(model_fit, memory_may_fail)
 {
-    fault_each(FAULT_MEMORY, prepare_faults, fit_all, check_nothing);
+    fault_each(FAULT_MEMORY, prepare_faults, fit_all, NULL);
 }
 
 static double seconds(void)
