@@ -112,6 +112,18 @@ static enum crm_status start(struct segmentation *run, struct crm_error *error)
                : status;
 }
 
+/* What a customer is refused for is told with the place of his record. */
+static enum crm_status refuse_at(const struct segmentation *run, const struct crm_batch *batch,
+                                 size_t record, struct crm_error *error)
+{
+    const struct crm_reader *reader = crm_relay_reader(run->relay);
+    if (error->status == CRM_REFUSED && error->file[0] == '\0') {
+        snprintf(error->file, sizeof error->file, "%s", crm_reader_name(reader));
+        error->line = crm_reader_line(reader, batch, record);
+    }
+    return error->status;
+}
+
 static enum crm_status take_customers(struct segmentation *run, const struct crm_batch *batch,
                                       struct crm_error *error)
 {
@@ -136,6 +148,7 @@ static enum crm_status take_customers(struct segmentation *run, const struct crm
         }
         if (status == CRM_OK) {
             status = crm_classifier_gather(run->classifier, 0, &subject, error);
+            status = status == CRM_OK ? CRM_OK : refuse_at(run, batch, i, error);
         }
         run->result->customers++;
         if (crm_classifier_leaves_out(run->classifier, &subject)) {

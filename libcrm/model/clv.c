@@ -16,6 +16,9 @@ static const double correlation_most = 0.3;
 /* Where fewer repeat buyers than this are doubted, the model sees nobody leave. */
 static const double doubtful_least = 0.01;
 
+/* So many periods take 8 ms a customer. */
+static const double periods_most = 10000;
+
 enum { P_ALIVE, EXPECTED_PURCHASES, EXPECTED_AMOUNT, CLV, COLUMNS };
 
 static const struct crm_class_column columns[COLUMNS] = {
@@ -79,10 +82,24 @@ static bool is_set_to(const struct crm_settings *rows, const char *key, const ch
     return strcmp(crm_setting_text(rows, key), value) == 0;
 }
 
+static double period_of(const struct crm_settings *rows)
+{
+    return crm_setting_is_set(rows, "value.period")
+               ? crm_setting_number(rows, "value.period")
+               : crm_time_unit_find(crm_setting_text(rows, "value.unit"))->days;
+}
+
 static enum crm_status check(const struct crm_settings *rows, struct crm_error *error)
 {
-    if (crm_setting_number(rows, "value.horizon") <= 0
-        && crm_setting_number(rows, "value.discount") <= 0) {
+    double horizon = crm_setting_number(rows, "value.horizon");
+    if (horizon / period_of(rows) > periods_most) {
+        return crm_fail(error, CRM_USAGE,
+                        "value.horizon=%g has %.0f periods of value.period=%g (empty: value.unit), "
+                        "at most %.0f are summed: give a longer period, or value.horizon=0 for all "
+                        "time to come",
+                        horizon, ceil(horizon / period_of(rows)), period_of(rows), periods_most);
+    }
+    if (horizon <= 0 && crm_setting_number(rows, "value.discount") <= 0) {
         return crm_fail(error, CRM_USAGE,
                         "value.horizon=0, all time to come, needs a value.discount above 0");
     }
@@ -107,9 +124,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
     state->unit = crm_time_unit_find(crm_setting_text(rows, "value.unit"));
     state->discount = crm_setting_number(rows, "value.discount");
     state->horizon_days = crm_setting_number(rows, "value.horizon");
-    state->period_days = crm_setting_is_set(rows, "value.period")
-                             ? crm_setting_number(rows, "value.period")
-                             : state->unit->days;
+    state->period_days = period_of(rows);
     state->summarized = is_set_to(rows, "value.summary", "yes");
     state->parts = state->summarized ? CRM_SUMMARY_PARTS : 1;
     state->histories.parts = state->parts;

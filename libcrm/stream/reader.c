@@ -25,6 +25,7 @@ struct crm_reader {
     enum phase phase;
     bool failed;
     struct crm_reader_options options;
+    bool is_table;  /* turned into a stream */
     bool begun;     /* the first bytes have been looked at */
     bool any_order; /* whoever reads is going to sort */
     struct crm_record *records;
@@ -47,6 +48,12 @@ static bool is_tag(char byte)
 const char *crm_reader_name(const struct crm_reader *reader)
 {
     return crm_input_name(reader->lines.input);
+}
+
+uint64_t crm_reader_line(const struct crm_reader *reader, const struct crm_batch *batch,
+                         size_t record)
+{
+    return reader->is_table ? 0 : batch->first_line + record;
 }
 
 const struct crm_stream_head *crm_reader_head(const struct crm_reader *reader)
@@ -456,6 +463,7 @@ static enum crm_status begin(struct crm_reader *reader, struct crm_error *error)
         struct crm_span seen = { reader->lines.bytes, reader->lines.filled };
         status = crm_table_to_stream(&reader->lines.input, seen, &reader->options.table, error);
         reader->lines.filled = 0;
+        reader->is_table = true;
     } else if (status == CRM_OK) {
         crm_input_accept_cut(reader->lines.input, reader->options.partial);
     }

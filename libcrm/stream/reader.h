@@ -74,6 +74,10 @@ const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
 
 const char *crm_reader_name(const struct crm_reader *reader);
 
+/* The physical line of a record; 0, not known, where a plain table was sorted into a stream. */
+uint64_t crm_reader_line(const struct crm_reader *reader, const struct crm_batch *batch,
+                         size_t record);
+
 void crm_reader_close(struct crm_reader *reader);
 
 /* CRM_REFUSED with the place of a record's field and "name: …" of the column. */

@@ -7,6 +7,20 @@ try 'frequency	recency	T' '2	abc	5'
 try 'frequency	recency	T	m_x' '2	3	5	-1'
 try 'frequency	recency	T	monetary_value' '2	3	5	much'
 try 'x	recency	T' '2	7	5'
+for amount in nan inf 1e308 99999999999999 5,5; do
+    try 'x	t_x	T	zbar' "2	3	5	$amount"
+done
+try 'x	t_x	T' '2	3	'
+try 'x	t_x	T' '0	0	'
+try 'frequency	recency	T' '2		5'
+try 'frequency	recency	T' '0		5' 2>/dev/null
+try 'x	t_x	T' '2	0	5'
+try 'x	t_x	T' '2	1	1e8'
+try 'x	t_x	T' '1000000	19	20'
+try 'x	t_x	T' '140000	19	20' 2>/dev/null
+printf 'customer_id\tx\tt_x\tT\nc0\t1\t1\t2\nc1\t2\t7\t5\n' >two.tsv
+crm-score -q --summary --by clv --force two.tsv -o out.crm
+echo "exit $?"
 printf 'customer_id\tx\tt_x\tT\nc1\t1\t1\t2\n' >table.tsv
 crm-score -q --summary --occasion order --by clv table.tsv -o out.crm
 echo "exit $?"
