@@ -366,12 +366,25 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
     }
 }
 
+/* Why nothing is said of a customer. */
+static void tell_lack(const struct state *state, const struct crm_subject *subject,
+                      const struct worth *worth, struct crm_buffer *text)
+{
+    crm_buffer_format(text, "no value: %s.",
+                      subject->measures->occasions == 0 ? "never bought"
+                      : !crm_margin_is_known(&state->margin, subject->measures)
+                          ? "no margin is known of lines without a cost"
+                      : worth->retention < 0
+                          ? "retention is not estimated, too few customers were active a year ago"
+                          : "no lifetime is known");
+}
+
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     const struct state *state = opaque;
     struct worth worth;
     if (!measure(state, subject, &worth)) {
-        crm_buffer_text(text, "no value: never bought, or retention or margin is not known.");
+        tell_lack(state, subject, &worth, text);
         return;
     }
     crm_score_explain_money(text, (crm_money)llround(worth.value * CRM_MONEY_UNIT));

@@ -396,9 +396,13 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     struct state state = *(const struct state *)opaque; /* class_of writes a cohort's name */
-    uint32_t class = takes_part(&state, subject) ? find_class(&state, subject) : CRM_MAP_NONE;
+    bool counts = takes_part(&state, subject);
+    uint32_t class = counts ? find_class(&state, subject) : CRM_MAP_NONE;
     if (class == CRM_MAP_NONE || state.figures[class].numbers[CUSTOMERS] < CLASS_LEAST) {
-        crm_buffer_text(text, "no lifetime: no customer then, or too few of them.");
+        crm_buffer_format(text, "no lifetime: %s.",
+                          subject->measures->occasions == 0 ? "never bought"
+                          : !counts ? "was no customer 365 days before the as-of date"
+                                    : "not estimated, too few customers");
         return;
     }
     const double *numbers = state.figures[class].numbers;

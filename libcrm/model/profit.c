@@ -94,6 +94,27 @@ static void apply(void *opaque, const struct crm_subject *subject, struct crm_sp
     values[2] = crm_score_money(&state->texts[2], net_of(total, measures));
 }
 
+/* What the total is of. */
+static void tell_lines(const struct state *state, const struct crm_measures *measures,
+                       struct crm_buffer *text)
+{
+    double percent = state->margin.rate * 100;
+    const char *plural = measures->lines == 1 ? "" : "s";
+    if (measures->lines == 0) {
+        crm_buffer_text(text, ", never bought");
+    } else if (measures->cost_lines == measures->lines) {
+        crm_buffer_format(text, ": margin of %u line%s with a cost", measures->lines, plural);
+    } else if (measures->cost_lines == 0) {
+        crm_buffer_format(text, ": %.1f %% of the revenue of %u line%s without a cost", percent,
+                          measures->lines, plural);
+    } else {
+        crm_buffer_format(text,
+                          ": margin of the %u of %u lines with a cost, and %.1f %% of the revenue "
+                          "of the others",
+                          measures->cost_lines, measures->lines, percent);
+    }
+}
+
 static void explain(const void *opaque, const struct crm_subject *subject, struct crm_buffer *text)
 {
     const struct state *state = opaque;
@@ -105,10 +126,8 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
     }
     crm_buffer_text(text, "total ");
     crm_score_explain_money(text, total);
-    crm_buffer_format(text,
-                      ": margin of the %u of %u lines with a cost, and %.1f %% of the "
-                      "revenue of the others; net ",
-                      measures->cost_lines, measures->lines, state->margin.rate * 100);
+    tell_lines(state, measures, text);
+    crm_buffer_text(text, "; net ");
     crm_score_explain_money(text, net_of(total, measures));
     crm_buffer_text(text, " after contacts for ");
     crm_score_explain_money(text, measures->contact_cost);
