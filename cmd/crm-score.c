@@ -124,22 +124,21 @@ static enum crm_status run_score(struct crm_run *run, void *opaque, struct crm_e
 {
     struct args *args = opaque;
     const struct {
+        const char *option;
         const char *key;
         const char *value;
     } given[] = {
-        { "value.model_type", args->model_type },
-        { "value.horizon", args->horizon },
-        { "value.discount", args->discount },
-        { "value.unit", args->unit },
-        { "value.occasion", args->occasion },
-        { "value.summary", args->summary ? "yes" : NULL },
-        { "value.force", args->force ? "yes" : NULL },
+        { "--model-type", "value.model_type", args->model_type },
+        { "--horizon", "value.horizon", args->horizon },
+        { "--discount", "value.discount", args->discount },
+        { "--unit", "value.unit", args->unit },
+        { "--occasion", "value.occasion", args->occasion },
+        { "--summary", "value.summary", args->summary ? "yes" : NULL },
+        { "--force", "value.force", args->force ? "yes" : NULL },
     };
     enum crm_status status = crm_inactive_set(run, args->inactive, error);
     for (size_t i = 0; i < CRM_COUNT(given) && status == CRM_OK; i++) {
-        if (given[i].value != NULL) {
-            status = crm_settings_set(&run->settings, given[i].key, given[i].value, error);
-        }
+        status = crm_option_set(run, given[i].option, given[i].key, given[i].value, error);
     }
     if (status == CRM_OK && args->holdout > 0) {
         return crm_holdout_tool(run, &args->schemes, args->holdout, error);

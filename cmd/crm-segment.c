@@ -101,18 +101,17 @@ static enum crm_status set_sample(struct crm_run *run, const struct args *args,
                                   struct crm_error *error)
 {
     const struct {
+        const char *option;
         const char *key;
         const char *value;
     } texts[] = {
-        { "sample.draw", args->sample },
-        { "sample.campaign", args->campaign },
-        { "sample.contact_by", args->contact_by },
+        { "--sample", "sample.draw", args->sample },
+        { "--campaign", "sample.campaign", args->campaign },
+        { "--contact-by", "sample.contact_by", args->contact_by },
     };
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < CRM_COUNT(texts) && status == CRM_OK; i++) {
-        if (texts[i].value != NULL) {
-            status = crm_settings_set(&run->settings, texts[i].key, texts[i].value, error);
-        }
+        status = crm_option_set(run, texts[i].option, texts[i].key, texts[i].value, error);
     }
     if (status == CRM_OK && args->control != NULL) {
         status = set_control(run, args->control, error);

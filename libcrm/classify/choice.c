@@ -46,8 +46,19 @@ static enum crm_status refuse_name(const struct crm_scheme_table *table, struct 
     return crm_fail_unknown(error, "no scheme", name, names, table->count);
 }
 
+/* NAMES is empty, or a name in it is: "rfm,,importance". */
+static enum crm_status refuse_empty(const char *names, struct crm_error *error)
+{
+    bool none = names[strspn(names, ",")] == '\0';
+    return crm_fail(error, CRM_USAGE,
+                    none ? "--by '%s' names no scheme; leave it out for all, --list shows them"
+                         : "--by '%s' has an empty name between its commas",
+                    names);
+}
+
 static enum crm_status ask(struct choosing *choosing, const char *names, struct crm_error *error)
 {
+    const char *all = names;
     for (;;) {
         size_t length = strcspn(names, ",");
         struct crm_span name = { names, length };
@@ -55,6 +66,9 @@ static enum crm_status ask(struct choosing *choosing, const char *names, struct 
         while (row < choosing->table->count
                && !crm_span_is(name, choosing->table->rows[row]->name)) {
             row++;
+        }
+        if (length == 0) {
+            return refuse_empty(all, error);
         }
         if (row == choosing->table->count) {
             return refuse_name(choosing->table, name, error);

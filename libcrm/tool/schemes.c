@@ -255,6 +255,17 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     return status;
 }
 
+enum crm_status crm_option_set(struct crm_run *run, const char *option, const char *key,
+                               const char *value, struct crm_error *error)
+{
+    enum crm_status status =
+        value != NULL ? crm_settings_set(&run->settings, key, value, error) : CRM_OK;
+    if (status == CRM_USAGE) {
+        snprintf(error->field, sizeof error->field, "%s", option);
+    }
+    return status;
+}
+
 enum crm_status crm_inactive_set(struct crm_run *run, int64_t days, struct crm_error *error)
 {
     char text[24];

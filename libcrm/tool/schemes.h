@@ -100,6 +100,11 @@ struct crm_scheme_args {
                 "purchase cycle)"                                                                  \
     }
 
+/* Puts an option's value into a setting; NULL does nothing. What is wrong is told by the option. */
+CRM_MUST_CHECK enum crm_status crm_option_set(struct crm_run *run, const char *option,
+                                              const char *key, const char *value,
+                                              struct crm_error *error);
+
 /* Puts --inactive into the setting activity.inactive; -1 does nothing. */
 CRM_MUST_CHECK enum crm_status crm_inactive_set(struct crm_run *run, int64_t days,
                                                 struct crm_error *error);

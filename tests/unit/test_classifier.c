@@ -141,8 +141,9 @@ Test(classifier, names)
         { "rfm", CRM_OK, "rfm" },
         { "rfm,importance,rfm", CRM_OK, "importance,rfm" },
         { "rmf", CRM_USAGE, "did you mean rfm?" },
-        { "", CRM_USAGE, "no scheme is called ''" },
-        { "rfm,", CRM_USAGE, "no scheme is called ''" },
+        { "", CRM_USAGE, "--by '' names no scheme" },
+        { ",", CRM_USAGE, "--by ',' names no scheme" },
+        { "rfm,", CRM_USAGE, "--by 'rfm,' has an empty name" },
         { "Importance", CRM_USAGE, "did you mean importance?" },
     };
     struct crm_settings settings = { 0 };
