@@ -215,9 +215,10 @@ static enum crm_status learn(void *opaque, struct crm_learned *learned, struct c
     count_cohorts(state);
     if (state->cohorts[0].active < CLASS_LEAST) {
         crm_note(notes,
-                 "note: clv_simple: only %llu customers were active a year ago: retention is "
-                 "not estimated below %d",
-                 (unsigned long long)state->cohorts[0].active, CLASS_LEAST);
+                 "note: clv_simple: only %llu customer%s active a year ago: retention is not "
+                 "estimated below %d",
+                 (unsigned long long)state->cohorts[0].active,
+                 state->cohorts[0].active == 1 ? " was" : "s were", CLASS_LEAST);
     } else if (state->field == 0) {
         crm_entry_class_note("clv_simple", state->class_by, settings[0].fallback, notes);
     }

@@ -94,8 +94,9 @@ static enum crm_status refuse_empty(const struct crm_holdout *holdout, struct cr
     }
     as_of[crm_time_write((struct crm_time){ totals->as_of, -1 }, as_of)] = '\0';
     return crm_fail(error, CRM_REFUSED,
-                    "no customer had bought by then, %d days before %s: hold out fewer days",
-                    totals->as_of - totals->cut, as_of);
+                    "no customer had bought by then, %d day%s before %s: hold out fewer days",
+                    totals->as_of - totals->cut, totals->as_of - totals->cut == 1 ? "" : "s",
+                    as_of);
 }
 
 static enum crm_status fit(struct comparison *comparison, struct crm_error *error)

@@ -295,8 +295,8 @@ static enum crm_status learn_all(const struct state *state, struct crm_learned *
     }
     crm_spells_free(&all);
     if (customers < CLASS_LEAST) {
-        crm_note(notes, "note: lifetime: only %llu customers%s: not estimated below %d",
-                 (unsigned long long)customers,
+        crm_note(notes, "note: lifetime: only %llu customer%s%s: not estimated below %d",
+                 (unsigned long long)customers, customers == 1 ? "" : "s",
                  state->basis == BY_LANDMARK ? " 365 days before" : "", CLASS_LEAST);
     } else if (state->basis == BY_COLUMN && !state->place.found) {
         crm_entry_class_note("lifetime", state->class_by, settings[0].fallback, notes);

@@ -114,9 +114,10 @@ static enum crm_status make_fit(const struct state *state, struct fit *fit, stru
     crm_profiles_count(&state->profiles, fit->customers);
     for (size_t bought = 0; bought < 2; bought++) {
         if (fit->customers[bought] < state->least_customers) {
-            return crm_fail(error, CRM_REFUSED, "%llu %s, at least %llu are needed",
+            return crm_fail(error, CRM_REFUSED, "%llu %s%s%s, at least %llu are needed",
                             (unsigned long long)fit->customers[bought],
-                            bought ? "buyers" : "customers who never bought",
+                            bought ? "buyer" : "customer", fit->customers[bought] == 1 ? "" : "s",
+                            bought ? "" : " who never bought",
                             (unsigned long long)state->least_customers);
         }
     }

@@ -155,8 +155,12 @@ static void tell_head(struct crm_buffer *text, const struct crm_holdout *holdout
     struct crm_buffer lines = { 0 };
     crm_buffer_text(&lines, "What was known on ");
     crm_tell_day(&lines, holdout->totals.cut);
-    crm_buffer_format(&lines, " foretells the %d days behind, to ",
-                      holdout->totals.as_of - holdout->totals.cut);
+    int32_t days = holdout->totals.as_of - holdout->totals.cut;
+    if (days == 1) {
+        crm_buffer_text(&lines, " foretells the day behind, ");
+    } else {
+        crm_buffer_format(&lines, " foretells the %d days behind, to ", days);
+    }
     crm_tell_day(&lines, holdout->totals.as_of);
     crm_buffer_text(&lines, ": ");
     crm_tell_count(&lines, holdout->customers, "customer", "customers");

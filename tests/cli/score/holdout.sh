@@ -33,6 +33,7 @@ printf 'customer_id,time,amount\n%s\n' a,2024-01-05,0 a,2024-02-05,0 a,2024-08-0
     crm-import -q -o free.crm
 crm-score -q --holdout 60 --force --model-type bgnbd --table free.crm 2>free.err | cut -f 1,2 | uniq | sed '/^week/d'
 sed 's/: [^:]* (no optimum.*); fitted/: no optimum; fitted/' free.err
+crm-score -q --holdout 1 --force --model-type bgnbd shop.crm 2>/dev/null | sed -n 1,3p
 for wrong in 0 -1 x 36501; do
     crm-score --holdout $wrong -o never shop.crm
     echo "$wrong: $?"
