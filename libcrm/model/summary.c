@@ -81,7 +81,7 @@ enum crm_status crm_summary_read(const struct crm_summary *summary,
                                  struct crm_history *history, double *amount,
                                  struct crm_error *error)
 {
-    double numbers[CRM_SUMMARY_COLUMNS];
+    double numbers[CRM_SUMMARY_COLUMNS] = { 0 };
     *known = crm_subject_value(subject, &summary->places[CRM_SUMMARY_X]).length > 0;
     if (!*known) {
         return CRM_OK;
