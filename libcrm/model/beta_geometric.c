@@ -71,10 +71,14 @@ static void add_repeats(struct of_repeats *at, const double *parameters, unsigne
     at->log_odds = chances > 0 ? log(a * at->inverse) : 0;
 }
 
+/* A product of factors below 2, which stays below 1e155. */
+enum { ROWS_A_PART = 64, FACTORS_MOST = 8 };
+
 /* What rows add up to: log-likelihood, and its slopes in r, alpha, a, b. */
 struct likelihood {
     struct crm_sum value;
-    double product; /* its logarithm is to be added: one logarithm for many rows */
+    double part;    /* of a few rows, to be added … */
+    double product; /* … with its logarithm: one for all of them */
     double start;   /* r / alpha, the slope of the rate of buying */
     double slopes[CRM_PURCHASE_PARAMETERS];
 };
@@ -98,25 +102,31 @@ static void add_row(struct likelihood *sum, const double *parameters, double cus
         gone = log_odds > 0 ? more : less;
         alive = log_odds > 0 ? less : more;
         value += log_odds > 0 ? repeats->log_odds : -shape * growth;
-        if (customers > 1 || odds < 1e-3) {
+        if (customers > FACTORS_MOST) {
             value += log1p(odds);
         } else {
-            sum->product *= 1 + odds;
+            for (int i = 0; i < customers; i++) {
+                sum->product *= 1 + odds;
+            }
         }
     } else {
         value -= shape * growth;
     }
-    crm_sum_add(&sum->value, customers * value);
+    sum->part += customers * value;
     sum->slopes[R] += customers * (repeats->slope_r - active->growth - alive * growth);
     sum->slopes[ALPHA] +=
         customers
         * (sum->start + shape * (alive * (active->inverse - tenure->inverse) - active->inverse));
     sum->slopes[A] += customers * (repeats->slope_a * parameters[A] + gone);
     sum->slopes[B] += customers * (repeats->slope_b - gone * repeats->inverse);
-    if (sum->product > 1e200) {
-        crm_sum_add(&sum->value, log(sum->product));
-        sum->product = 1;
-    }
+}
+
+/* Takes the part and the product of a few rows into the value. */
+static void close_part(struct likelihood *sum)
+{
+    crm_sum_add(&sum->value, sum->part + log(sum->product));
+    sum->part = 0;
+    sum->product = 1;
 }
 
 double crm_beta_geometric_likelihood(const struct crm_purchase_data *data, const double *parameters,
@@ -138,12 +148,15 @@ double crm_beta_geometric_likelihood(const struct crm_purchase_data *data, const
         const struct crm_purchase_row *row = &data->rows[i];
         add_row(&sum, parameters, row->customers, data->repeats[row->repeats],
                 &repeats[row->repeats], &times[row->active], &times[row->tenure]);
+        if (i % ROWS_A_PART == 0) {
+            close_part(&sum);
+        }
     }
+    close_part(&sum);
     slopes[R] = sum.slopes[R] * parameters[R];
     slopes[ALPHA] = sum.slopes[ALPHA] * parameters[ALPHA];
     slopes[A] = sum.slopes[A];
     slopes[B] = sum.slopes[B] * parameters[B];
-    crm_sum_add(&sum.value, log(sum.product));
     return crm_sum_of(&sum.value);
 }
 
