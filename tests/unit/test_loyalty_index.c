@@ -188,7 +188,7 @@ Test(loyalty_index, merged_saved_and_refused)
 
 static struct desk_customer kept(double margin, const char *clv, double cost)
 {
-    struct desk_customer customer = desk_customer("");
+    struct desk_customer customer = desk_customer(clv);
     struct crm_measures *measures = &customer.measures;
     measures->margin_365 = (crm_money)llround(margin * UNIT);
     measures->revenue_365 = 2 * measures->margin_365;
@@ -196,8 +196,6 @@ static struct desk_customer kept(double margin, const char *clv, double cost)
     measures->margin = measures->margin_365;
     measures->covered_revenue = measures->revenue_365;
     measures->service.cost_365 = (crm_money)llround(cost * UNIT);
-    snprintf(customer.line, sizeof customer.line, "C\tx\t%s", clv);
-    customer.ends[2] = (uint32_t)strlen(customer.line);
     return customer;
 }
 

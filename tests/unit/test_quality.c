@@ -143,20 +143,20 @@ Test(quality, parts_and_weights)
         size_t notes;
         char expected[48]; /* of the buyer of 50 */
     } cases[] = {
-        { "clv loyalty_index", "1;1;1;1", 4, 2, 0, 0, "51.25|50|50|25|80" },
-        { "clv loyalty_index", "1;0;0;0", 4, 2, 0, 0, "50|50|50|25|80" },
-        { "clv loyalty_index", "0; 0; 0; 1", 4, 2, 0, 0, "80|50|50|25|80" },
-        { "clv loyalty_index", "0;0;1;1", 4, 2, 0, 0, "52.5|50|50|25|80" },
-        { "clv loyalty_index", "0.5;0.1;0.1;0.3", 4, 2, 0, 0, "56.5|50|50|25|80" },
-        { "clv loyalty_index", "1;1;1;1", 4, 1, 0, 0, "57.5|50|50|50|80" }, /* one channel only */
-        { "clv loyalty_index", "1;1;1;1", 4, 0, 0, 0, "57.5|50|50|50|80" },
-        { "clv loyalty_index", "1;1;1;1", 1, 1, 0, 1, "60|50|50||80" },
-        { "x loyalty_index", "1;1;1;1", 4, 2, 0, 1, "51.6666667|50||25|80" },
-        { "clv x", "1;1;1;1", 4, 2, 0, 1, "41.6666667|50|50|25|" },
-        { "x y", "2;1;1;1", 4, 2, 0, 1, "41.6666667|50||25|" },
-        { "x y", "0;1;0;1", 4, 2, 0, 1, "|50||25|" }, /* no part with a weight */
-        { "clv loyalty_index", "1;0;0;0", 4, 2, 10, 0, "50|50|50|25|80" },
-        { "clv loyalty_index", "1;0;0;0", 4, 2, 9, 1, "50|50|50|25|80" },
+        { "clv,loyalty_index", "1;1;1;1", 4, 2, 0, 0, "51.25|50|50|25|80" },
+        { "clv,loyalty_index", "1;0;0;0", 4, 2, 0, 0, "50|50|50|25|80" },
+        { "clv,loyalty_index", "0; 0; 0; 1", 4, 2, 0, 0, "80|50|50|25|80" },
+        { "clv,loyalty_index", "0;0;1;1", 4, 2, 0, 0, "52.5|50|50|25|80" },
+        { "clv,loyalty_index", "0.5;0.1;0.1;0.3", 4, 2, 0, 0, "56.5|50|50|25|80" },
+        { "clv,loyalty_index", "1;1;1;1", 4, 1, 0, 0, "57.5|50|50|50|80" }, /* one channel only */
+        { "clv,loyalty_index", "1;1;1;1", 4, 0, 0, 0, "57.5|50|50|50|80" },
+        { "clv,loyalty_index", "1;1;1;1", 1, 1, 0, 1, "60|50|50||80" },
+        { "x,loyalty_index", "1;1;1;1", 4, 2, 0, 1, "51.6666667|50||25|80" },
+        { "clv,x", "1;1;1;1", 4, 2, 0, 1, "41.6666667|50|50|25|" },
+        { "x,y", "2;1;1;1", 4, 2, 0, 1, "41.6666667|50||25|" },
+        { "x,y", "0;1;0;1", 4, 2, 0, 1, "|50||25|" }, /* no part with a weight */
+        { "clv,loyalty_index", "1;0;0;0", 4, 2, 10, 0, "50|50|50|25|80" },
+        { "clv,loyalty_index", "1;0;0;0", 4, 2, 9, 1, "50|50|50|25|80" },
     };
     make_crowd();
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
@@ -187,7 +187,7 @@ Test(quality, of_some)
     desk.totals.values[CRM_MIX_CHANNEL] = 2;
     desk.totals.has_costs = true;
     make_crowd();
-    desk_learn(&desk, "quality", "clv loyalty_index", "", "", crowd, BUYERS);
+    desk_learn(&desk, "quality", "clv,loyalty_index", "", "", crowd, BUYERS);
     struct desk_customer customer = customer_of(10, "\t");
     expect(&desk, &customer, "57.5|90||25|", 0);
     customer = customer_of(10, "500\t120"); /* above all */
@@ -202,7 +202,7 @@ Test(quality, of_some)
     expect(&desk, &customer, "47.5|90|0|100|0", 5);
     desk_close(&desk);
     struct desk nobody = { 0 };
-    desk_learn(&nobody, "quality", "clv loyalty_index", "", "", NULL, 0);
+    desk_learn(&nobody, "quality", "clv,loyalty_index", "", "", NULL, 0);
     customer = customer_of(10, "5\t30");
     expect(&nobody, &customer, "30||||30", 6);
     desk_close(&nobody);
@@ -211,7 +211,7 @@ Test(quality, of_some)
     }
     struct desk valueless = { 0 };
     valueless.totals.values[CRM_MIX_CATEGORY] = 2;
-    desk_learn(&valueless, "quality", "clv loyalty_index", "", "", crowd, BUYERS);
+    desk_learn(&valueless, "quality", "clv,loyalty_index", "", "", crowd, BUYERS);
     expect(&valueless, &crowd[50], "66.6666667|50||100|50", 7);
     cr_assert(valueless.notes.count == 1); /* nobody has a clv */
     desk_close(&valueless);
@@ -224,10 +224,10 @@ Test(quality, merged_saved_and_refused)
     struct desk desk = { 0 };
     struct desk halves[2] = { { 0 } };
     make_crowd();
-    desk_learn(&desk, "quality", "clv loyalty_index", "", "", crowd, CRM_COUNT(crowd));
+    desk_learn(&desk, "quality", "clv,loyalty_index", "", "", crowd, CRM_COUNT(crowd));
     snprintf(whole, sizeof whole, "%s", desk_model(&desk));
     for (size_t i = 0; i < 2; i++) {
-        cr_assert(desk_open(&halves[i], "quality", "clv loyalty_index", "", "", &error) == CRM_OK);
+        cr_assert(desk_open(&halves[i], "quality", "clv,loyalty_index", "", "", &error) == CRM_OK);
         cr_assert(desk_gather(&halves[i], crowd + (1 - i) * 40, i == 0 ? 62 : 40, &error)
                   == CRM_OK);
     }
@@ -256,8 +256,8 @@ Test(quality, merged_saved_and_refused)
     }
     struct desk others[2] = { { 0 } };
     others[1].totals.has_costs = true;
-    cr_assert(desk_open(&others[0], "quality", "x loyalty_index", "", "", &error) == CRM_OK);
-    cr_assert(desk_open(&others[1], "quality", "clv loyalty_index", "", "", &error) == CRM_OK);
+    cr_assert(desk_open(&others[0], "quality", "x,loyalty_index", "", "", &error) == CRM_OK);
+    cr_assert(desk_open(&others[1], "quality", "clv,loyalty_index", "", "", &error) == CRM_OK);
     for (size_t i = 0; i < 2; i++) {
         cr_assert(crm_classifier_adopt(others[i].classifier, &desk.learned, &error) == CRM_REFUSED);
         desk_close(&others[i]);
@@ -285,7 +285,7 @@ Test(quality, what_is_wrong)
         struct desk desk = { 0 };
         struct crm_error error = { 0 };
         struct desk_customer customer = customer_of(1, columns[i]);
-        cr_assert(desk_open(&desk, "quality", "clv loyalty_index", "", "", &error) == CRM_OK);
+        cr_assert(desk_open(&desk, "quality", "clv,loyalty_index", "", "", &error) == CRM_OK);
         cr_assert(desk_gather(&desk, &customer, 1, &error) == CRM_REFUSED);
         cr_assert(strstr(error.message, i == 0 ? "clv has \"much\"" : "index has \"high\"") != NULL,
                   "%s", error.message);
@@ -469,8 +469,8 @@ static enum crm_status quality_with_faults(struct crm_error *error)
 {
     struct desk desk = { 0 };
     struct desk other = { 0 };
-    enum crm_status status = desk_open(&desk, "quality", "clv loyalty_index", "", "", error);
-    status = status == CRM_OK ? desk_open(&other, "quality", "clv loyalty_index", "", "", error)
+    enum crm_status status = desk_open(&desk, "quality", "clv,loyalty_index", "", "", error);
+    status = status == CRM_OK ? desk_open(&other, "quality", "clv,loyalty_index", "", "", error)
                               : status;
     status = status == CRM_OK ? desk_gather(&desk, crowd, 10, error) : status;
     status = status == CRM_OK ? desk_gather(&other, crowd + 10, 10, error) : status;
