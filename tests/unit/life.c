@@ -19,45 +19,18 @@ static const struct crm_scheme *const rows[] = {
 
 static const struct crm_scheme_table table = { rows, CRM_COUNT(rows) };
 
-enum { COLUMNS = 8 };
-
-enum crm_status life_start(struct life *desk, const char *schemes, const char *columns,
+enum crm_status life_start(struct desk *desk, const char *schemes, const char *columns,
                            const char *setting, const char *value)
 {
-    static const char *const names[] = { "customer_id", "relation", "lookalike", "lifecycle" };
-    struct crm_error *error = &desk->error;
-    desk->rule = (struct crm_activity_rule){ LIFE_AS_OF, -1, -1 };
-    desk->context = (struct crm_scheme_context){
-        .settings = &desk->settings,
-        .customers = &desk->layout,
-        .totals = &desk->totals,
-        .as_of = LIFE_AS_OF,
-        .rule = &desk->rule,
-        .notes = &desk->notes,
-    };
-    enum crm_status status = CRM_OK;
-    for (size_t i = 0; i < CRM_COUNT(names) && status == CRM_OK; i++) {
-        char other[8];
-        snprintf(other, sizeof other, "x%zu", i);
-        bool there = i == 0 || strstr(columns, names[i]) != NULL;
-        status = crm_layout_add(&desk->layout, crm_span_of(there ? names[i] : other), error);
-    }
-    for (size_t i = 0; i < table.count && status == CRM_OK; i++) {
-        status = crm_settings_add(&desk->settings, table.rows[i]->settings,
-                                  table.rows[i]->setting_count, error);
-    }
-    if (status == CRM_OK && setting[0] != '\0') {
-        status = crm_settings_set(&desk->settings, setting, value, error);
-    }
-    if (status == CRM_OK) {
-        status = crm_classifier_open(&desk->classifier, &table, &schemes, 1, NULL, &desk->settings,
-                                     error);
-    }
-    return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
-                            : status;
+    char there[40];
+    snprintf(there, sizeof there, "%s,%s,%s", strstr(columns, "relation") ? "relation" : "x1",
+             strstr(columns, "lookalike") ? "lookalike" : "x2",
+             strstr(columns, "lifecycle") ? "lifecycle" : "x3");
+    desk->table = &table;
+    return desk_open(desk, schemes, there, setting, value, &desk->error);
 }
 
-void life_open(struct life *desk, const char *schemes, const char *columns, const char *setting,
+void life_open(struct desk *desk, const char *schemes, const char *columns, const char *setting,
                const char *value)
 {
     desk->totals.has_contacts = true;
@@ -67,79 +40,27 @@ void life_open(struct life *desk, const char *schemes, const char *columns, cons
               desk->error.message);
 }
 
-void life_close(struct life *desk)
+void life_person(struct desk_customer *person, uint32_t occasions, int32_t first, int32_t last)
 {
-    crm_classifier_close(desk->classifier);
-    crm_settings_free(&desk->settings);
-    crm_layout_free(&desk->layout);
-    crm_learned_free(&desk->learned);
-    crm_notes_free(&desk->notes);
-}
-
-void life_line(struct person *person, const char *rest)
-{
-    snprintf(person->line, sizeof person->line, "C\tx\t%s", rest);
-    size_t field = 0;
-    size_t length = strlen(person->line);
-    for (size_t i = 0; i <= length && field < LIFE_FIELDS; i++) {
-        if (person->line[i] == '\t' || i == length) {
-            person->ends[field++] = (uint32_t)i;
-        }
-    }
-    cr_assert(field == LIFE_FIELDS, "%s", rest);
-    person->record = (struct crm_record){ .bytes = person->line, .ends = person->ends };
-}
-
-void life_person(struct person *person, uint32_t occasions, int32_t first, int32_t last)
-{
-    *person = (struct person){ .measures = crm_measures_none() };
-    life_line(person, "\t\t");
+    *person = desk_customer("\t\t");
     if (occasions > 0) {
         person->measures.occasions = occasions;
         person->measures.purchase_days = occasions;
-        person->measures.first_day = LIFE_AS_OF - first;
-        person->measures.last_day = LIFE_AS_OF - last;
+        person->measures.first_day = DESK_AS_OF - first;
+        person->measures.last_day = DESK_AS_OF - last;
     }
 }
 
-void life_survey(struct person *person, enum crm_satisfaction satisfaction)
+void life_survey(struct desk_customer *person, enum crm_satisfaction satisfaction)
 {
     person->measures.service.satisfaction = (uint8_t)satisfaction;
-    person->measures.service.survey_day = LIFE_AS_OF - 100; /* 2024-06-26 */
+    person->measures.service.survey_day = DESK_AS_OF - 100; /* 2024-06-26 */
     person->measures.service.surveyed = satisfaction != CRM_NO_SURVEY;
 }
 
-enum crm_status life_show(struct life *desk, const struct person *person)
+void life_explained(const struct desk *desk, const struct desk_customer *person,
+                    const char *expected)
 {
-    struct crm_subject subject = { .measures = &person->measures, .record = &person->record };
-    return crm_classifier_gather(desk->classifier, 0, &subject, &desk->error);
-}
-
-void life_expect(struct life *desk, const struct person *person, const char *expected,
-                 const char *what, size_t number)
-{
-    size_t count = 0;
-    struct crm_span values[COLUMNS];
-    struct crm_buffer text = { 0 };
-    struct crm_subject subject = { .measures = &person->measures, .record = &person->record };
-    crm_classifier_columns(desk->classifier, &count);
-    cr_assert(count <= COLUMNS);
-    crm_classifier_apply(desk->classifier, &subject, values);
-    for (size_t i = 0; i < count; i++) {
-        crm_buffer_text(&text, i > 0 ? " " : "");
-        crm_buffer_span(&text, values[i]);
-    }
-    cr_assert(strcmp(crm_buffer_string(&text), expected) == 0, "%s %zu: %s, not %s", what, number,
-              crm_buffer_string(&text), expected);
-    crm_buffer_free(&text);
-}
-
-void life_explained(struct life *desk, const struct person *person, const char *expected)
-{
-    struct crm_buffer text = { 0 };
-    struct crm_subject subject = { .measures = &person->measures, .record = &person->record };
-    crm_classifier_explain(desk->classifier, &subject, &text);
-    cr_assert(strcmp(crm_buffer_string(&text), expected) == 0, "%s\nnot\n%s",
-              crm_buffer_string(&text), expected);
-    crm_buffer_free(&text);
+    const char *text = desk_explanation(desk, person);
+    cr_assert(strcmp(text, expected) == 0, "%s\nnot\n%s", text, expected);
 }

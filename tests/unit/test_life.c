@@ -24,16 +24,16 @@ Test(life, actions)
 /* Internal customers have no class, whatever they bought. */
 Test(life, internal_customers)
 {
-    struct life desk = { 0 };
-    struct person person;
+    struct desk desk = { 0 };
+    struct desk_customer person;
     life_open(&desk, "satisfaction,loyalty,status,stage,work_stage", "relation", "", "");
     life_person(&person, 9, 900, 1);
     life_survey(&person, CRM_DELIGHTED);
-    life_line(&person, "internal\t\t");
-    life_expect(&desk, &person, "    ", "internal", 0);
-    life_line(&person, "b2b\t\t");
-    life_expect(&desk, &person, "delighted loyal loyal  manage", "internal", 1);
-    life_close(&desk);
+    desk_line(&person, "internal\t\t");
+    desk_expect(&desk, &person, "||||", "internal", 0);
+    desk_line(&person, "b2b\t\t");
+    desk_expect(&desk, &person, "delighted|loyal|loyal||manage", "internal", 1);
+    desk_close(&desk);
 }
 
 /* Schemes that miss the same share a note; who is only read by others is not spoken of.
@@ -64,14 +64,14 @@ Test(missing, one_note_for_the_same)
             "age_band is left out: the data has no birth_date or age of the customers" } },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
+        struct desk desk = { 0 };
         desk.totals.has_contacts = cases[i].contacts;
         cr_assert(life_start(&desk, cases[i].schemes, "", "", "") == CRM_OK);
         for (size_t j = 0; j < 2; j++) {
             const char *note = j < desk.notes.count ? desk.notes.texts[j] : "";
             cr_assert(strcmp(note, cases[i].notes[j]) == 0, "case %zu: %s", i, note);
         }
-        life_close(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -81,11 +81,11 @@ static void nothing_to_prepare(void)
 
 static enum crm_status start_without_data(struct crm_error *error)
 {
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     enum crm_status status =
         life_start(&desk, "relation,satisfaction,loyalty,status,stage,work_stage", "", "", "");
     *error = desk.error;
-    life_close(&desk);
+    desk_close(&desk);
     return status;
 }
 

@@ -31,8 +31,8 @@ Test(relation, values_of_the_data)
           "and internal." },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         size_t count = 9;
         char line[32];
         char text[200];
@@ -41,14 +41,14 @@ Test(relation, values_of_the_data)
         cr_assert(count == 0);
         life_person(&person, 0, 0, 0);
         snprintf(line, sizeof line, "%.11s\t\t", cases[i].relation);
-        life_line(&person, line);
-        cr_assert(life_show(&desk, &person) == CRM_OK);
+        desk_line(&person, line);
+        cr_assert(desk_gather(&desk, &person, 1, &desk.error) == CRM_OK);
         cr_assert(crm_classifier_learn(desk.classifier, 0, &desk.learned, &desk.error) == CRM_OK);
         cr_assert(desk.notes.count == cases[i].other && desk.learned.count == 0);
-        life_expect(&desk, &person, "", "relation", i);
+        desk_expect(&desk, &person, "", "relation", i);
         snprintf(text, sizeof text, "relation (C1): %s\n", cases[i].expected);
         life_explained(&desk, &person, text);
-        life_close(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -58,16 +58,16 @@ Test(relation, others_are_counted_once)
     static const char *const relations[] = { "a\t\t", "b2b\t\t", "a\t\t",
                                              "b\t\t", "\t\t",    "internal\t\t" };
     for (int adopt = 0; adopt < 2; adopt++) {
-        struct life desks[2] = { { 0 }, { 0 } };
+        struct desk desks[2] = { { 0 }, { 0 } };
         life_open(&desks[0], "relation", "relation", "", "");
         life_open(&desks[1], "relation", "relation", "", "");
         for (size_t i = 0; i < CRM_COUNT(relations); i++) {
-            struct person person;
+            struct desk_customer person;
             life_person(&person, 0, 0, 0);
-            life_line(&person, relations[i]);
-            cr_assert(life_show(&desks[i / 3], &person) == CRM_OK);
+            desk_line(&person, relations[i]);
+            cr_assert(desk_gather(&desks[i / 3], &person, 1, &desks[0].error) == CRM_OK);
         }
-        struct life *desk = &desks[0];
+        struct desk *desk = &desks[0];
         cr_assert(crm_classifier_merge(desk->classifier, desks[1].classifier, &desk->error)
                   == CRM_OK);
         cr_assert((adopt == 1
@@ -81,7 +81,7 @@ Test(relation, others_are_counted_once)
                           "channel and internal: 3")
                        == 0,
             "%s", desk->notes.texts[0]);
-        life_close(&desks[0]);
-        life_close(&desks[1]);
+        desk_close(&desks[0]);
+        desk_close(&desks[1]);
     }
 }

@@ -38,10 +38,10 @@ Test(satisfaction, classes_explained)
           "(satisfied from 2, delighted from 3), as perceived was not held against an expectation. "
           "What to do: call at once, put it right, ask again." },
     };
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     life_open(&desk, "satisfaction", "", "", "");
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct person person;
+        struct desk_customer person;
         char text[300];
         life_person(&person, i % 2 == 0 ? 0 : 3, 50, 10); /* buyer or not */
         life_survey(&person, cases[i].satisfaction);
@@ -49,19 +49,19 @@ Test(satisfaction, classes_explained)
         person.measures.service.survey_score = cases[i].score;
         person.measures.service.survey_expectation = cases[i].expectation;
         person.measures.service.survey_perceived = cases[i].perceived;
-        life_expect(&desk, &person, cases[i].expected, "satisfaction", i);
+        desk_expect(&desk, &person, cases[i].expected, "satisfaction", i);
         snprintf(text, sizeof text, "satisfaction (E1): %s\n", cases[i].explained);
         life_explained(&desk, &person, text);
     }
-    life_close(&desk);
+    desk_close(&desk);
 }
 
 Test(satisfaction, settings_contradict)
 {
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     cr_assert(life_start(&desk, "satisfaction", "", "satisfaction.satisfied", "3.5") == CRM_USAGE);
-    life_close(&desk);
-    struct life equal = { 0 };
+    desk_close(&desk);
+    struct desk equal = { 0 };
     life_open(&equal, "satisfaction", "", "satisfaction.satisfied", "3");
-    life_close(&equal);
+    desk_close(&equal);
 }

@@ -14,7 +14,7 @@ struct relating {
     int32_t last;
 };
 
-static void set_relating(struct person *person, const struct relating *relating)
+static void set_relating(struct desk_customer *person, const struct relating *relating)
 {
     struct crm_service *service = &person->measures.service;
     life_person(person, relating->occasions, relating->last, relating->last);
@@ -44,15 +44,15 @@ Test(stage, each_includes_the_one_before)
         { { "inout", 3, true, 2, 90 }, "relationship" },
         { { "inout", 3, true, 9, 0 }, "relationship" },
     };
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     life_open(&desk, "stage", "", "", "");
     desk.rule.inactive_limit = 90;
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct person person;
+        struct desk_customer person;
         set_relating(&person, &cases[i].relating);
-        life_expect(&desk, &person, cases[i].expected, "stage", i);
+        desk_expect(&desk, &person, cases[i].expected, "stage", i);
     }
-    life_close(&desk);
+    desk_close(&desk);
 }
 
 Test(stage, settings)
@@ -71,12 +71,12 @@ Test(stage, settings)
         { "stage.occasions", "1", { "inout", 6, true, 0, 0 }, "understanding" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         life_open(&desk, "stage", "", cases[i].setting, cases[i].value);
         set_relating(&person, &cases[i].relating);
-        life_expect(&desk, &person, cases[i].expected, cases[i].setting, i);
-        life_close(&desk);
+        desk_expect(&desk, &person, cases[i].expected, cases[i].setting, i);
+        desk_close(&desk);
     }
 }
 
@@ -115,15 +115,15 @@ Test(stage, explained)
           "ago, within the limit of 90 days. What to do: care for it: a named owner, plans made "
           "together." },
     };
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     life_open(&desk, "stage", "", "", "");
     desk.rule.inactive_limit = 90;
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct person person;
+        struct desk_customer person;
         char text[400];
         set_relating(&person, &cases[i].relating);
         snprintf(text, sizeof text, "stage (C11): %s\n", cases[i].expected);
         life_explained(&desk, &person, text);
     }
-    life_close(&desk);
+    desk_close(&desk);
 }

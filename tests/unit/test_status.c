@@ -30,23 +30,23 @@ Test(status, who_never_bought)
         { 0, "0.6", "status.lookalike", "0.6", "prospective" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         char line[32];
         life_open(&desk, "status", "lookalike", cases[i].setting, cases[i].value);
         life_person(&person, 0, 0, 0);
         snprintf(line, sizeof line, "\t%.11s\t", cases[i].lookalike);
-        life_line(&person, line);
+        desk_line(&person, line);
         if (cases[i].planned > 0) {
-            person.measures.service.next_planned = LIFE_AS_OF + cases[i].planned;
+            person.measures.service.next_planned = DESK_AS_OF + cases[i].planned;
         }
-        life_expect(&desk, &person, cases[i].expected, "planned", i);
-        cr_assert(life_show(&desk, &person) == CRM_OK && desk.notes.count == 0);
+        desk_expect(&desk, &person, cases[i].expected, "planned", i);
+        cr_assert(desk_gather(&desk, &person, 1, &desk.error) == CRM_OK && desk.notes.count == 0);
         /* neither says anything of a buyer */
         life_person(&person, 1, 10, 10);
-        person.measures.service.next_planned = LIFE_AS_OF + 1;
-        life_expect(&desk, &person, "first_time", "buyer", i);
-        life_close(&desk);
+        person.measures.service.next_planned = DESK_AS_OF + 1;
+        desk_expect(&desk, &person, "first_time", "buyer", i);
+        desk_close(&desk);
     }
 }
 
@@ -59,36 +59,37 @@ Test(status, without_lookalike)
         "prospective by a planned purchase only",
     };
     for (int i = 0; i < 2; i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         desk.totals.has_contacts = i == 1;
         cr_assert(life_start(&desk, "status", "", "", "") == CRM_OK);
         life_person(&person, 1, 10, 10);
-        life_line(&person, "\t0.9\t");
-        cr_assert(life_show(&desk, &person) == CRM_OK && desk.notes.count == 0);
+        desk_line(&person, "\t0.9\t");
+        cr_assert(desk_gather(&desk, &person, 1, &desk.error) == CRM_OK && desk.notes.count == 0);
         life_person(&person, 0, 0, 0);
-        life_line(&person, "\t0.9\t");
-        cr_assert(life_show(&desk, &person) == CRM_OK && life_show(&desk, &person) == CRM_OK);
+        desk_line(&person, "\t0.9\t");
+        cr_assert(desk_gather(&desk, &person, 1, &desk.error) == CRM_OK
+                  && desk_gather(&desk, &person, 1, &desk.error) == CRM_OK);
         cr_assert(desk.notes.count == 1 && strcmp(desk.notes.texts[0], notes[i]) == 0, "%s",
                   desk.notes.texts[0]);
-        life_expect(&desk, &person, "potential", "without", 0);
-        life_close(&desk);
+        desk_expect(&desk, &person, "potential", "without", 0);
+        desk_close(&desk);
     }
 }
 
 Test(status, lookalike_that_is_no_number)
 {
-    struct life desk = { 0 };
-    struct person person;
+    struct desk desk = { 0 };
+    struct desk_customer person;
     life_open(&desk, "status", "lookalike", "", "");
     life_person(&person, 0, 0, 0);
-    life_line(&person, "\thigh\t");
-    cr_assert(life_show(&desk, &person) == CRM_REFUSED);
+    desk_line(&person, "\thigh\t");
+    cr_assert(desk_gather(&desk, &person, 1, &desk.error) == CRM_REFUSED);
     cr_assert(
         strcmp(desk.error.message, "status: column lookalike has \"high\", which is no number")
             == 0,
         "%s", desk.error.message);
-    life_close(&desk);
+    desk_close(&desk);
 }
 
 /* A return is a purchase after a gap longer than L of the gaps before; of the second purchase day,
@@ -120,16 +121,16 @@ Test(status, won_back)
         { 500, 100, 0, 100, -1, 100, "won_back" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         life_open(&desk, "status", "", "", "");
         desk.rule.median_cycle = cases[i].median;
         desk.rule.inactive_limit = cases[i].inactive;
         life_person(&person, 3, cases[i].first, cases[i].last);
-        person.measures.second_day = LIFE_AS_OF - cases[i].second;
-        person.measures.return_day = cases[i].later > 0 ? LIFE_AS_OF - cases[i].later : CRM_NO_DAY;
-        life_expect(&desk, &person, cases[i].expected, "won_back", i);
-        life_close(&desk);
+        person.measures.second_day = DESK_AS_OF - cases[i].second;
+        person.measures.return_day = cases[i].later > 0 ? DESK_AS_OF - cases[i].later : CRM_NO_DAY;
+        desk_expect(&desk, &person, cases[i].expected, "won_back", i);
+        desk_close(&desk);
     }
 }
 
@@ -139,14 +140,14 @@ Test(status, won_back_then_loyal)
     static const char *const values[] = { "180", "179" };
     static const char *const expected[] = { "won_back", "loyal" };
     for (int i = 0; i < 2; i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         life_open(&desk, "status", "", "status.return_days", values[i]);
         life_person(&person, 6, 700, 20);
-        person.measures.second_day = LIFE_AS_OF - 650;
-        person.measures.return_day = LIFE_AS_OF - 179;
-        life_expect(&desk, &person, expected[i], "then", (size_t)i);
-        life_close(&desk);
+        person.measures.second_day = DESK_AS_OF - 650;
+        person.measures.return_day = DESK_AS_OF - 179;
+        desk_expect(&desk, &person, expected[i], "then", (size_t)i);
+        desk_close(&desk);
     }
 }
 
@@ -176,21 +177,21 @@ Test(status, prospects_explained)
           "what they need." },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct life desk = { 0 };
-        struct person person;
+        struct desk desk = { 0 };
+        struct desk_customer person;
         char text[300];
         char line[32];
         desk.totals.has_contacts = cases[i].contacts;
         cr_assert(life_start(&desk, "status", cases[i].columns, "", "") == CRM_OK);
         life_person(&person, 0, 0, 0);
         snprintf(line, sizeof line, "\t%.11s\t", cases[i].lookalike);
-        life_line(&person, line);
+        desk_line(&person, line);
         if (cases[i].planned > 0) {
-            person.measures.service.next_planned = LIFE_AS_OF + cases[i].planned;
+            person.measures.service.next_planned = DESK_AS_OF + cases[i].planned;
         }
         snprintf(text, sizeof text, "status (C10): %s\n", cases[i].expected);
         life_explained(&desk, &person, text);
-        life_close(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -223,15 +224,15 @@ Test(status, buyers_explained)
           "within the limit of 300 days; no survey in the last 365 days, so not dissatisfied. What "
           "to do: give the best first, ask for referrals." },
     };
-    struct life desk = { 0 };
+    struct desk desk = { 0 };
     life_open(&desk, "status", "", "", "");
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct person person;
+        struct desk_customer person;
         char text[400];
         life_person(&person, cases[i].occasions, cases[i].first, cases[i].last);
-        person.measures.return_day = cases[i].back > 0 ? LIFE_AS_OF - cases[i].back : CRM_NO_DAY;
+        person.measures.return_day = cases[i].back > 0 ? DESK_AS_OF - cases[i].back : CRM_NO_DAY;
         snprintf(text, sizeof text, "status (C10): %s\n", cases[i].expected);
         life_explained(&desk, &person, text);
     }
-    life_close(&desk);
+    desk_close(&desk);
 }
