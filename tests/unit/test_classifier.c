@@ -7,53 +7,45 @@
 #include "market.h"
 #include "support.h"
 
-static void draw_people(struct person *people, size_t count, uint64_t *random)
+static void draw_people(struct desk_customer *people, size_t count, uint64_t *random)
 {
     uint64_t spread = random_next(random) % 3 == 0 ? 4 : 100000; /* ties, or none */
     for (size_t i = 0; i < count; i++) {
         double revenue = ((double)(random_next(random) % spread) - 1) * 1.0001;
         market_buyer(&people[i], (uint32_t)(random_next(random) % 6), revenue,
                      (int32_t)(random_next(random) % 700));
-        market_line(&people[i], random_next(random) % 9 == 0 ? "internal\t\t30\t" : "\t\t30\t");
-    }
-}
-
-static void show_learned(const struct crm_learned *learned, struct crm_buffer *text)
-{
-    for (size_t i = 0; i < learned->count; i++) {
-        crm_learned_write(&learned->rows[i], text);
-        crm_buffer_byte(text, '\n');
+        desk_line(&people[i], random_next(random) % 9 == 0 ? "internal\t\t30\t" : "\t\t30\t");
     }
 }
 
 /* Two halves, gathered apart and merged in either order, teach what the whole does. */
-static void check_halves(const struct person *people, size_t count, size_t cut, const char *setting,
-                         const char *value)
+static void check_halves(const struct desk_customer *people, size_t count, size_t cut,
+                         const char *setting, const char *value)
 {
-    struct crm_buffer whole = { 0 };
+    char whole[4096] = "";
     for (int order = 0; order < 3; order++) {
-        struct market left = { 0 };
-        struct market right = { 0 };
+        struct desk left = { 0 };
+        struct desk right = { 0 };
         cr_assert(market_open(&left, "importance,value_matrix,rfm,age_band", setting, value)
                   == CRM_OK);
         cr_assert(market_open(&right, "importance,value_matrix,rfm,age_band", setting, value)
                   == CRM_OK);
-        market_gather(&left, people, 0, order == 0 ? count : cut);
-        market_gather(&right, people, order == 0 ? count : cut, count);
-        struct market *into = order == 2 ? &right : &left;
-        struct market *from = order == 2 ? &left : &right;
+        size_t first = order == 0 ? count : cut;
+        cr_assert(desk_gather(&left, people, first, &left.error) == CRM_OK);
+        cr_assert(desk_gather(&right, people + first, count - first, &right.error) == CRM_OK);
+        struct desk *into = order == 2 ? &right : &left;
+        struct desk *from = order == 2 ? &left : &right;
         cr_assert(crm_classifier_merge(into->classifier, from->classifier, &into->error) == CRM_OK);
-        cr_assert(crm_classifier_learn(into->classifier, 0, &into->learned, &into->error)
-                  == CRM_OK);
-        struct crm_buffer text = { 0 };
-        show_learned(&into->learned, order == 0 ? &whole : &text);
-        cr_assert(order == 0 || crm_span_equal(crm_buffer_view(&whole), crm_buffer_view(&text)),
-                  "%s\n---\n%s", crm_buffer_string(&whole), crm_buffer_string(&text));
-        crm_buffer_free(&text);
-        market_close(&left);
-        market_close(&right);
+        desk_teach(into, NULL, 0);
+        const char *text = desk_model(into);
+        if (order == 0) {
+            cr_assert(strlen(text) < sizeof whole);
+            snprintf(whole, sizeof whole, "%s", text);
+        }
+        cr_assert(strcmp(whole, text) == 0, "%s\n---\n%s", whole, text);
+        desk_close(&left);
+        desk_close(&right);
     }
-    crm_buffer_free(&whole);
 }
 
 enum { CROWD = 120 };
@@ -66,7 +58,7 @@ Test(classifier, merge_is_one_gather)
     } settings[] = { { "", "" },
                      { "value_matrix.reference", "median" },
                      { "rfm.class_by", "raw" } };
-    static struct person people[CROWD];
+    static struct desk_customer people[CROWD];
     uint64_t random = 21;
     for (size_t round = 0; round < 150; round++) {
         size_t count = random_next(&random) % (CROWD + 1);
@@ -79,56 +71,52 @@ Test(classifier, merge_is_one_gather)
 /* A saved model gives everybody the classes that learning gave. */
 Test(classifier, saved_models)
 {
-    static struct person people[CROWD];
+    static struct desk_customer people[CROWD];
     uint64_t random = 22;
     char path[] = "/tmp/crm-test-XXXXXX";
     cr_assert(close(mkstemp(path)) == 0);
     for (size_t round = 0; round < 60; round++) {
-        struct market first = { 0 };
-        struct market second = { 0 };
+        struct desk first = { 0 };
+        struct desk second = { 0 };
         const char *schemes = "importance,value_matrix,rfm,age_band";
         const char *reference = round % 2 == 0 ? "mean" : "median";
         draw_people(people, CROWD, &random);
         cr_assert(market_open(&first, schemes, "value_matrix.reference", reference) == CRM_OK);
         cr_assert(market_open(&second, schemes, "value_matrix.reference", reference) == CRM_OK);
-        market_learn(&first, people, CROWD);
+        desk_teach(&first, people, CROWD);
         cr_assert(crm_learned_save(&first.learned, path, "crm-segment", &first.error) == CRM_OK);
         cr_assert(crm_learned_load(&second.learned, path, "crm-segment", &second.error) == CRM_OK);
         cr_assert(crm_classifier_adopt(second.classifier, &second.learned, &second.error)
                   == CRM_OK);
         for (size_t i = 0; i < CROWD; i++) {
-            struct crm_buffer text = { 0 };
-            market_classes(&first, &people[i], &text);
-            market_expect(&second, &people[i], crm_buffer_string(&text), "saved", i);
-            crm_buffer_free(&text);
+            char classes[128];
+            snprintf(classes, sizeof classes, "%s", desk_values(&first, &people[i]));
+            desk_expect(&second, &people[i], classes, "saved", i);
         }
-        market_close(&first);
-        market_close(&second);
+        desk_close(&first);
+        desk_close(&second);
     }
     remove(path);
 }
 
 Test(classifier, internal_customers)
 {
-    static const char *const schemes = "importance";
-    struct person people[2];
+    struct desk_customer people[2];
     market_buyer(&people[0], 1, 100, 0);
     market_buyer(&people[1], 1, 50, 0);
-    market_line(&people[0], "internal\t\t\t");
-    struct market desk = { 0 };
-    cr_assert(market_open(&desk, schemes, NULL, NULL) == CRM_OK);
-    market_learn(&desk, people, 2);
-    market_expect(&desk, &people[0], "", "internal", 0);
-    market_expect(&desk, &people[1], "vip", "internal", 1);
-    crm_classifier_close(desk.classifier);
-    cr_assert(crm_classifier_open(&desk.classifier, &crm_class_schemes, &schemes, 1, NULL,
-                                  &desk.settings, &desk.error)
-              == CRM_OK);
-    cr_assert(crm_classifier_start(desk.classifier, &desk.context, true, &desk.error) == CRM_OK);
-    market_learn(&desk, people, 2);
-    market_expect(&desk, &people[0], "vip", "counted", 0);
-    market_expect(&desk, &people[1], "ordinary", "counted", 1);
-    market_close(&desk);
+    desk_line(&people[0], "internal\t\t\t");
+    struct desk desk = { 0 };
+    cr_assert(market_open(&desk, "importance", "", "") == CRM_OK);
+    desk_teach(&desk, people, 2);
+    desk_expect(&desk, &people[0], "", "internal", 0);
+    desk_expect(&desk, &people[1], "vip", "internal", 1);
+    desk_close(&desk);
+    struct desk counting = { .internal = true };
+    cr_assert(market_open(&counting, "importance", "", "") == CRM_OK);
+    desk_teach(&counting, people, 2);
+    desk_expect(&counting, &people[0], "vip", "counted", 0);
+    desk_expect(&counting, &people[1], "ordinary", "counted", 1);
+    desk_close(&counting);
 }
 
 Test(classifier, names)
@@ -147,12 +135,13 @@ Test(classifier, names)
         { "Importance", CRM_USAGE, "did you mean importance?" },
     };
     struct crm_settings settings = { 0 };
-    market_settings(&settings);
+    struct crm_error error = { 0 };
+    cr_assert(desk_settings(&settings, &crm_class_schemes, &error) == CRM_OK);
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         const char *names = cases[i].names;
         struct crm_classifier *classifier = NULL;
-        struct crm_error error = { 0 };
         struct crm_buffer text = { 0 };
+        error = (struct crm_error){ 0 };
         cr_assert(
             crm_classifier_open(&classifier, &crm_class_schemes, &names, 1, NULL, &settings, &error)
             == cases[i].status);
@@ -174,12 +163,12 @@ Test(classifier, models_that_do_not_fit)
                                       "rfm\trecency_cuts\t1;2;3" };
     static const char schemes[][16] = { "importance", "value_matrix", "rfm" };
     for (size_t i = 0; i < CRM_COUNT(lines); i++) {
-        struct market desk = { 0 };
-        cr_assert(market_open(&desk, schemes[i], NULL, NULL) == CRM_OK);
+        struct desk desk = { 0 };
+        cr_assert(market_open(&desk, schemes[i], "", "") == CRM_OK);
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error) == CRM_REFUSED);
         cr_assert(crm_learned_read(&desk.learned, crm_span_of(lines[i]), &desk.error) == CRM_OK);
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error) == CRM_REFUSED);
-        market_close(&desk);
+        desk_close(&desk);
     }
 }
 

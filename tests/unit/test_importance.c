@@ -61,23 +61,23 @@ Test(importance, cuts_and_ties)
         { { 9, 8, 7, 6 }, 4, "iooo", "importance.vip", "0" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct market desk = { 0 };
-        static struct person people[28];
+        struct desk desk = { 0 };
+        static struct desk_customer people[28];
         const char *expected = cases[i].classes;
         for (size_t j = 0; j < cases[i].count; j++) {
             market_buyer(&people[j], 1, cases[i].values[j], 0);
         }
         cr_assert(market_open(&desk, "importance", cases[i].setting, cases[i].value) == CRM_OK);
-        market_learn(&desk, people, cases[i].count);
+        desk_teach(&desk, people, cases[i].count);
         for (size_t j = 0; j < cases[i].count; j++) {
             const char *name = expected[j] == 'v'   ? "vip"
                                : expected[j] == 'i' ? "important"
                                                     : "ordinary";
-            market_expect(&desk, &people[j], name, "importance", i * 100 + j);
+            desk_expect(&desk, &people[j], name, "importance", i * 100 + j);
         }
         market_buyer(&people[0], 0, 0, 0);
-        market_expect(&desk, &people[0], "", "nobody", i);
-        market_close(&desk);
+        desk_expect(&desk, &people[0], "", "nobody", i);
+        desk_close(&desk);
     }
 }
 
@@ -95,8 +95,8 @@ Test(importance, values)
         { "margin", true, false, "ordinary", 0 }, { "points", false, false, "ordinary", 0 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct market desk = { 0 };
-        struct person people[3];
+        struct desk desk = { 0 };
+        struct desk_customer people[3];
         market_buyer(&people[0], 1, 100, 0);
         market_buyer(&people[1], 1, 50, 0);
         market_buyer(&people[2], 1, 20, 0);
@@ -105,41 +105,40 @@ Test(importance, values)
             people[j].measures.lines = 1;
             people[j].measures.cost_lines = cases[i].all_costs || j == 0;
         }
-        market_line(&people[0], "\t\t\t1.5");
-        market_line(&people[1], "\t\t\t1e3");
-        market_line(&people[2], "\t\t\t");
+        desk_line(&people[0], "\t\t\t1.5");
+        desk_line(&people[1], "\t\t\t1e3");
+        desk_line(&people[2], "\t\t\t");
         desk.totals.has_costs = cases[i].costs;
         desk.totals.lines = 3;
         desk.totals.cost_lines = cases[i].all_costs ? 3 : 1;
         cr_assert(market_open(&desk, "importance", "importance.value", cases[i].value) == CRM_OK);
-        market_learn(&desk, people, 3);
-        market_expect(&desk, &people[0], cases[i].first, "importance", i);
+        desk_teach(&desk, people, 3);
+        desk_expect(&desk, &people[0], cases[i].first, "importance", i);
         if (strcmp(cases[i].value, "points") == 0) {
-            market_expect(&desk, &people[1], "vip", "importance", i);
-            market_expect(&desk, &people[2], "", "importance", i);
+            desk_expect(&desk, &people[1], "vip", "importance", i);
+            desk_expect(&desk, &people[2], "", "importance", i);
         }
         cr_assert(desk.notes.count == cases[i].notes, "case %zu", i);
-        market_close(&desk);
+        desk_close(&desk);
     }
-    struct market desk = { 0 };
+    struct desk desk = { 0 };
     cr_assert(market_open(&desk, "importance", "importance.value", "point") == CRM_USAGE);
     cr_assert(strstr(desk.error.message, "did you mean points") != NULL);
-    market_close(&desk);
-    struct market word = { 0 };
-    struct person person;
-    struct crm_subject subject = { .measures = &person.measures, .record = &person.record };
+    desk_close(&desk);
+    struct desk word = { 0 };
+    struct desk_customer person;
     market_buyer(&person, 1, 100, 0);
-    market_line(&person, "\t\t\tnone");
+    desk_line(&person, "\t\t\tnone");
     cr_assert(market_open(&word, "importance", "importance.value", "points") == CRM_OK);
-    cr_assert(crm_classifier_gather(word.classifier, 0, &subject, &word.error) == CRM_REFUSED);
-    market_close(&word);
-    struct market upside_down = { 0 };
+    cr_assert(desk_gather(&word, &person, 1, &word.error) == CRM_REFUSED);
+    desk_close(&word);
+    struct desk upside_down = { 0 };
     cr_assert(market_open(&upside_down, "importance", "importance.vip", "0.5") == CRM_USAGE);
-    market_close(&upside_down);
-    struct market costless = { 0 };
+    desk_close(&upside_down);
+    struct desk costless = { 0 };
     size_t count = 9;
     cr_assert(market_open(&costless, "importance", "importance.value", "margin") == CRM_OK);
     crm_classifier_columns(costless.classifier, &count);
     cr_assert(count == 0 && costless.notes.count == 1);
-    market_close(&costless);
+    desk_close(&costless);
 }

@@ -9,32 +9,32 @@ Test(rfm, scores_at_the_cut_points)
 {
     /* Recency 1 to 11 days: cuts 3, 5, 7, 9; occasions and revenue alike. */
     static const char expected[11][48] = {
-        "5 1 1 new general_develop",
-        "5 1 1 new general_develop",
-        "5 1 1 new general_develop",
-        "4 2 2 potential_loyalist general_develop",
-        "4 2 2 potential_loyalist general_develop",
-        "3 3 3 need_attention key_keep",
-        "3 3 3 need_attention key_keep",
-        "2 4 4 at_risk key_keep",
-        "2 4 4 at_risk key_keep",
-        "1 5 5 cannot_lose key_keep",
-        "1 5 5 cannot_lose key_keep",
+        "5|1|1|new|general_develop",
+        "5|1|1|new|general_develop",
+        "5|1|1|new|general_develop",
+        "4|2|2|potential_loyalist|general_develop",
+        "4|2|2|potential_loyalist|general_develop",
+        "3|3|3|need_attention|key_keep",
+        "3|3|3|need_attention|key_keep",
+        "2|4|4|at_risk|key_keep",
+        "2|4|4|at_risk|key_keep",
+        "1|5|5|cannot_lose|key_keep",
+        "1|5|5|cannot_lose|key_keep",
     };
-    struct person people[11];
-    struct market desk = { 0 };
+    struct desk_customer people[11];
+    struct desk desk = { 0 };
     for (size_t i = 0; i < CRM_COUNT(people); i++) {
         market_buyer(&people[i], (uint32_t)i + 1, (double)i + 1, (int32_t)i + 1);
     }
-    cr_assert(market_open(&desk, "rfm", NULL, NULL) == CRM_OK);
-    market_learn(&desk, people, CRM_COUNT(people));
+    cr_assert(market_open(&desk, "rfm", "", "") == CRM_OK);
+    desk_teach(&desk, people, CRM_COUNT(people));
     const struct crm_learned_row *cuts = crm_learned_get(&desk.learned, "rfm", "recency_cuts");
     cr_assert(cuts->count == 4 && cuts->numbers[0] == 3 && cuts->numbers[1] == 5
               && cuts->numbers[2] == 7 && cuts->numbers[3] == 9);
     for (size_t i = 0; i < CRM_COUNT(people); i++) {
-        market_expect(&desk, &people[i], expected[i], "rfm", i);
+        desk_expect(&desk, &people[i], expected[i], "rfm", i);
     }
-    market_close(&desk);
+    desk_close(&desk);
 }
 
 /* Every combination of scores by fixed cut points. */
@@ -47,12 +47,12 @@ Test(rfm, segments)
         { "promising", "potential_loyalist", "potential_loyalist", "loyal", "loyal" },
         { "new", "potential_loyalist", "potential_loyalist", "champions", "champions" },
     };
-    struct market desk = { 0 };
-    struct person person;
+    struct desk desk = { 0 };
+    struct desk_customer person;
     double cuts[] = { 1, 2, 3, 4 };
     double mean = 3;
     static const char rows[][12] = { "recency", "frequency", "monetary" };
-    cr_assert(market_open(&desk, "rfm", NULL, NULL) == CRM_OK);
+    cr_assert(market_open(&desk, "rfm", "", "") == CRM_OK);
     for (size_t i = 0; i < CRM_COUNT(rows); i++) {
         char name[64];
         snprintf(name, sizeof name, "%s_cuts", rows[i]);
@@ -72,12 +72,12 @@ Test(rfm, segments)
                                              "general_keep", "general_winback" };
         size_t class = (m >= 3 ? 0u : 4u) + (r >= 3 ? 0u : 2u) + (f >= 3 ? 0u : 1u);
         char expected[64];
-        snprintf(expected, sizeof expected, "%u %u %u %s %s", r, f, m,
+        snprintf(expected, sizeof expected, "%u|%u|%u|%s|%s", r, f, m,
                  fm[r - 1][(f + m + 1) / 2 - 1], classes[class]);
         market_buyer(&person, f, m, (int32_t)(6 - r));
-        market_expect(&desk, &person, expected, "rfm", i);
+        desk_expect(&desk, &person, expected, "rfm", i);
     }
-    market_close(&desk);
+    desk_close(&desk);
 }
 
 Test(rfm, ties_and_few)
@@ -87,53 +87,53 @@ Test(rfm, ties_and_few)
         char expected[48];
         size_t notes;
     } cases[] = {
-        { 1, "5 1 1 new key_value", 3 },
-        { 9, "5 1 1 new key_value", 3 },
+        { 1, "5|1|1|new|key_value", 3 },
+        { 9, "5|1|1|new|key_value", 3 },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct market desk = { 0 };
-        struct person people[10];
+        struct desk desk = { 0 };
+        struct desk_customer people[10];
         for (size_t j = 0; j < CRM_COUNT(people); j++) {
             market_buyer(&people[j], 2, 30, 4);
         }
-        cr_assert(market_open(&desk, "rfm", NULL, NULL) == CRM_OK);
-        market_learn(&desk, people, cases[i].count);
-        market_expect(&desk, &people[0], cases[i].expected, "rfm", i);
+        cr_assert(market_open(&desk, "rfm", "", "") == CRM_OK);
+        desk_teach(&desk, people, cases[i].count);
+        desk_expect(&desk, &people[0], cases[i].expected, "rfm", i);
         cr_assert(desk.notes.count == cases[i].notes);
-        market_close(&desk);
+        desk_close(&desk);
     }
-    struct market empty = { 0 };
-    struct person nobody;
+    struct desk empty = { 0 };
+    struct desk_customer nobody;
     market_buyer(&nobody, 0, 0, 0);
-    cr_assert(market_open(&empty, "rfm", NULL, NULL) == CRM_OK);
-    market_learn(&empty, &nobody, 1);
-    market_expect(&empty, &nobody, "    ", "nobody", 0);
+    cr_assert(market_open(&empty, "rfm", "", "") == CRM_OK);
+    desk_teach(&empty, &nobody, 1);
+    desk_expect(&empty, &nobody, "||||", "nobody", 0);
     cr_assert(empty.notes.count == 0);
-    market_close(&empty);
+    desk_close(&empty);
 }
 
 Test(rfm, fixed_cuts_and_raw)
 {
-    struct market desk = { 0 };
-    struct person people[2];
+    struct desk desk = { 0 };
+    struct desk_customer people[2];
     market_buyer(&people[0], 1, 10, 10);
     market_buyer(&people[1], 1, 20, 11);
     cr_assert(market_open(&desk, "rfm", "rfm.recency_cuts", "1;2;3;10") == CRM_OK);
-    market_learn(&desk, people, 2);
+    desk_teach(&desk, people, 2);
     const struct crm_learned_row *cuts = crm_learned_get(&desk.learned, "rfm", "recency_cuts");
     cr_assert(cuts->numbers[3] == 10);
-    market_expect(&desk, &people[0], "2 1 1 hibernating general_value", "fixed", 0);
-    market_expect(&desk, &people[1], "1 1 5 at_risk key_keep", "fixed", 1);
-    market_close(&desk);
-    struct market few = { 0 };
+    desk_expect(&desk, &people[0], "2|1|1|hibernating|general_value", "fixed", 0);
+    desk_expect(&desk, &people[1], "1|1|5|at_risk|key_keep", "fixed", 1);
+    desk_close(&desk);
+    struct desk few = { 0 };
     cr_assert(market_open(&few, "rfm", "rfm.recency_cuts", "1;2;3") == CRM_USAGE);
-    market_close(&few);
-    struct market raw = { 0 };
+    desk_close(&few);
+    struct desk raw = { 0 };
     cr_assert(market_open(&raw, "rfm", "rfm.class_by", "raw") == CRM_OK);
-    market_learn(&raw, people, 2);
+    desk_teach(&raw, people, 2);
     const struct crm_learned_row *mean = crm_learned_get(&raw.learned, "rfm", "recency_mean");
     cr_assert(mean->numbers[0] == 10.5); /* fewer days are better */
-    market_expect(&raw, &people[0], "5 1 1 new general_value", "raw", 0);
-    market_expect(&raw, &people[1], "1 1 5 at_risk key_keep", "raw", 1);
-    market_close(&raw);
+    desk_expect(&raw, &people[0], "5|1|1|new|general_value", "raw", 0);
+    desk_expect(&raw, &people[1], "1|1|5|at_risk|key_keep", "raw", 1);
+    desk_close(&raw);
 }

@@ -31,19 +31,19 @@ Test(value_matrix, both_sides)
         { { { 1, 10, "uncertain" }, { 2, 40, "uncertain" }, { 9, 900, "best" } }, 3, "mean" },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct market desk = { 0 };
-        struct person people[5];
+        struct desk desk = { 0 };
+        struct desk_customer people[5];
         market_buyer(&people[4], 0, -3, 0);
         for (size_t j = 0; j < cases[i].count; j++) {
             market_buyer(&people[j], cases[i].people[j].occasions, cases[i].people[j].revenue, 0);
         }
         cr_assert(market_open(&desk, "value_matrix", "value_matrix.reference", cases[i].reference)
                   == CRM_OK);
-        market_learn(&desk, people, cases[i].count);
+        desk_teach(&desk, people, cases[i].count);
         for (size_t j = 0; j < cases[i].count; j++) {
-            market_expect(&desk, &people[j], cases[i].people[j].class, "value_matrix", i * 10 + j);
+            desk_expect(&desk, &people[j], cases[i].people[j].class, "value_matrix", i * 10 + j);
         }
-        market_expect(&desk, &people[4], "", "value_matrix", i);
-        market_close(&desk);
+        desk_expect(&desk, &people[4], "", "value_matrix", i);
+        desk_close(&desk);
     }
 }
