@@ -2,63 +2,18 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "classify/classifier.h"
 #include "classify/rule_list.h"
 #include "classify/segmentation.h"
 #include "classify/rules.h"
+#include "desk.h"
 #include "support.h"
 
-enum { AS_OF = 20000, FIELDS = 7, COLUMNS = 8 };
-
-/* A run of one scheme over records "C TAB id TAB age TAB points TAB day TAB expected_loss TAB clv",
- * with rules in a file. */
-struct desk {
-    struct crm_classifier *classifier;
-    struct crm_scheme_context context;
-    struct crm_activity_rule rule;
-    struct crm_settings settings;
-    struct crm_layout layout;
-    struct crm_totals totals;
-    struct crm_notes notes;
-    struct crm_learned learned;
-    struct crm_error error;
-};
-
-static enum crm_status start_desk(struct desk *desk, const char *scheme, struct crm_error *error)
-{
-    static const char *const names[] = { "customer_id", "age",           "points",
-                                         "a day",       "expected_loss", "clv" };
-    enum crm_status status = CRM_OK;
-    desk->rule = (struct crm_activity_rule){ AS_OF, -1, -1 };
-    desk->context = (struct crm_scheme_context){
-        .settings = &desk->settings,
-        .customers = &desk->layout,
-        .totals = &desk->totals,
-        .as_of = AS_OF,
-        .rule = &desk->rule,
-        .notes = &desk->notes,
-    };
-    for (size_t i = 0; i < CRM_COUNT(names) && status == CRM_OK; i++) {
-        status = crm_layout_add(&desk->layout, crm_span_of(names[i]), error);
-    }
-    status = status == CRM_OK ? crm_classifier_open(&desk->classifier, &crm_class_schemes, &scheme,
-                                                    1, NULL, &desk->settings, error)
-                              : status;
-    status = status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
-                              : status;
-    return status == CRM_OK ? crm_classifier_learn(desk->classifier, 0, &desk->learned, error)
-                            : status;
-}
-
-/* Settings as "key=value key=value". */
+/* Learns, over customers of the values "age TAB points TAB a day TAB expected_loss TAB clv", with
+ * settings as "key=value key=value". */
 static enum crm_status open_desk(struct desk *desk, const char *scheme, const char *settings,
                                  struct crm_error *error)
 {
-    enum crm_status status = CRM_OK;
-    for (size_t i = 0; i < crm_class_schemes.count && status == CRM_OK; i++) {
-        status = crm_settings_add(&desk->settings, crm_class_schemes.rows[i]->settings,
-                                  crm_class_schemes.rows[i]->setting_count, error);
-    }
+    enum crm_status status = desk_prepare(desk, "age,points,a day,expected_loss,clv", error);
     while (settings[0] != '\0' && status == CRM_OK) {
         char setting[500];
         size_t length = strcspn(settings, " ");
@@ -68,51 +23,31 @@ static enum crm_status open_desk(struct desk *desk, const char *scheme, const ch
         status = crm_settings_set(&desk->settings, setting, equals + 1, error);
         settings += length + (settings[length] == ' ');
     }
-    return status == CRM_OK ? start_desk(desk, scheme, error) : status;
+    status = status == CRM_OK ? desk_start(desk, scheme, error) : status;
+    return status == CRM_OK ? crm_classifier_learn(desk->classifier, 0, &desk->learned, error)
+                            : status;
 }
 
-static void close_desk(struct desk *desk)
+/* occasions 0: never bought */
+static struct desk_customer customer_of(const char *values, uint32_t occasions, int32_t recency)
 {
-    crm_classifier_close(desk->classifier);
-    crm_settings_free(&desk->settings);
-    crm_layout_free(&desk->layout);
-    crm_learned_free(&desk->learned);
-    crm_notes_free(&desk->notes);
+    struct desk_customer customer = desk_customer(values);
+    struct crm_measures *measures = &customer.measures;
+    measures->occasions = occasions;
+    measures->purchase_days = occasions > 0;
+    measures->last_day = occasions > 0 ? DESK_AS_OF - recency : CRM_NO_DAY;
+    measures->first_day = measures->last_day;
+    measures->revenue = 1000 * CRM_MONEY_UNIT;
+    return customer;
 }
 
-/* The classes of a record, parted by "|", and what is said of it. occasions 0: never bought. */
-static void classes_of(const struct desk *desk, const char *rest, uint32_t occasions,
-                       int32_t recency, struct crm_buffer *text, struct crm_buffer *said)
+/* Holds the classes, parted by "|", to what they should be, and a part of what is said of them. */
+static void expect(const struct desk *desk, const struct desk_customer *customer,
+                   const char *classes, const char *part, size_t number)
 {
-    char line[200];
-    uint32_t ends[FIELDS];
-    size_t field = 0;
-    size_t count = 0;
-    struct crm_span values[COLUMNS];
-    struct crm_measures measures = crm_measures_none();
-    measures.occasions = occasions;
-    measures.purchase_days = occasions > 0;
-    measures.last_day = occasions > 0 ? AS_OF - recency : CRM_NO_DAY;
-    measures.first_day = measures.last_day;
-    measures.revenue = 1000 * CRM_MONEY_UNIT;
-    snprintf(line, sizeof line, "C\tx\t%s", rest);
-    size_t length = strlen(line);
-    for (size_t i = 0; i <= length && field < FIELDS; i++) {
-        if (line[i] == '\t' || i == length) {
-            ends[field++] = (uint32_t)i;
-        }
-    }
-    cr_assert(field == FIELDS, "%s", rest);
-    struct crm_record record = { .bytes = line, .ends = ends };
-    struct crm_subject subject = { .measures = &measures, .record = &record };
-    crm_classifier_columns(desk->classifier, &count);
-    cr_assert(count <= COLUMNS);
-    crm_classifier_apply(desk->classifier, &subject, values);
-    for (size_t i = 0; i < count; i++) {
-        crm_buffer_text(text, i > 0 ? "|" : "");
-        crm_buffer_span(text, values[i]);
-    }
-    crm_classifier_explain(desk->classifier, &subject, said);
+    const char *said = desk_explanation(desk, customer);
+    desk_expect(desk, customer, classes, "case", number);
+    cr_assert(strstr(said, part) != NULL, "case %zu: %s", number, said);
 }
 
 static const char *write_rules(const char *rules)
@@ -161,18 +96,11 @@ Test(funnel, levels)
     snprintf(setting, sizeof setting, "funnel.rules=%s", write_rules(levels));
     cr_assert(open_desk(&desk, "funnel", setting, &desk.error) == CRM_OK, "%s", desk.error.message);
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct crm_buffer text = { 0 };
-        struct crm_buffer said = { 0 };
-        classes_of(&desk, cases[i].record, cases[i].occasions, 0, &text, &said);
-        cr_assert(strcmp(crm_buffer_string(&text), cases[i].level) == 0, "case %zu: %s", i,
-                  crm_buffer_string(&text));
-        cr_assert(strstr(crm_buffer_string(&said), cases[i].said) != NULL, "case %zu: %s", i,
-                  crm_buffer_string(&said));
-        crm_buffer_free(&text);
-        crm_buffer_free(&said);
+        struct desk_customer customer = customer_of(cases[i].record, cases[i].occasions, 0);
+        expect(&desk, &customer, cases[i].level, cases[i].said, i);
     }
     cr_assert(desk.notes.count == 0);
-    close_desk(&desk);
+    desk_close(&desk);
     folder_remove();
 }
 
@@ -225,7 +153,7 @@ Test(funnel, what_is_wrong)
         cr_assert(strstr(said, cases[i].said) != NULL, "case %zu: %s", i, said);
         cr_assert(desk.error.line == cases[i].line && desk.error.column == cases[i].column,
                   "case %zu: %d:%d", i, (int)desk.error.line, (int)desk.error.column);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     folder_remove();
 }
@@ -245,18 +173,13 @@ Test(funnel, products)
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         char setting[600];
         struct desk desk = { 0 };
-        struct crm_buffer text = { 0 };
-        struct crm_buffer said = { 0 };
+        struct desk_customer customer = customer_of("20\t300\t\t\t", 0, 0);
         snprintf(setting, sizeof setting, "funnel.rules=%s funnel.product=%s", write_rules(rules),
                  cases[i].product);
         cr_assert(open_desk(&desk, "funnel", setting, &desk.error) == CRM_OK, "%s",
                   desk.error.message);
-        classes_of(&desk, "20\t300\t\t\t", 0, 0, &text, &said);
-        cr_assert(strcmp(crm_buffer_string(&text), cases[i].level) == 0, "%s: %s", cases[i].product,
-                  crm_buffer_string(&text));
-        crm_buffer_free(&text);
-        crm_buffer_free(&said);
-        close_desk(&desk);
+        desk_expect(&desk, &customer, cases[i].level, cases[i].product, i);
+        desk_close(&desk);
     }
     folder_remove();
 }
@@ -283,14 +206,9 @@ Test(funnel, texts)
     snprintf(setting, sizeof setting, "funnel.rules=%s", write_rules(rules));
     cr_assert(open_desk(&desk, "funnel", setting, &desk.error) == CRM_OK, "%s", desk.error.message);
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct crm_buffer text = { 0 };
-        struct crm_buffer said = { 0 };
-        classes_of(&desk, cases[i].record, 0, 0, &text, &said);
-        cr_assert(strcmp(crm_buffer_string(&text), cases[i].level) == 0, "case %zu: %s", i,
-                  crm_buffer_string(&text));
+        struct desk_customer customer = customer_of(cases[i].record, 0, 0);
+        desk_expect(&desk, &customer, cases[i].level, "texts", i);
         cr_assert(desk.notes.count == cases[i].notes, "case %zu", i);
-        crm_buffer_free(&text);
-        crm_buffer_free(&said);
     }
     cr_assert(strcmp(desk.notes.texts[0],
                      "funnel: column age has \"n/a\", which is no number: comparisons with it fail")
@@ -299,7 +217,7 @@ Test(funnel, texts)
         strcmp(desk.notes.texts[1],
                "funnel: column a day has \"soon\", which is no date: comparisons with it fail")
         == 0);
-    close_desk(&desk);
+    desk_close(&desk);
     folder_remove();
 }
 
@@ -341,17 +259,11 @@ Test(action, own_rules)
     snprintf(setting, sizeof setting, "action.rules=%s", write_rules(rules));
     cr_assert(open_desk(&desk, "action", setting, &desk.error) == CRM_OK, "%s", desk.error.message);
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct crm_buffer text = { 0 };
-        struct crm_buffer said = { 0 };
-        classes_of(&desk, cases[i].record, cases[i].occasions, cases[i].recency, &text, &said);
-        cr_assert(strcmp(crm_buffer_string(&text), cases[i].classes) == 0, "case %zu: %s", i,
-                  crm_buffer_string(&text));
-        cr_assert(strstr(crm_buffer_string(&said), cases[i].said) != NULL, "case %zu: %s", i,
-                  crm_buffer_string(&said));
-        crm_buffer_free(&text);
-        crm_buffer_free(&said);
+        struct desk_customer customer =
+            customer_of(cases[i].record, cases[i].occasions, cases[i].recency);
+        expect(&desk, &customer, cases[i].classes, cases[i].said, i);
     }
-    close_desk(&desk);
+    desk_close(&desk);
     folder_remove();
 }
 
@@ -383,7 +295,7 @@ Test(action, what_is_wrong)
                   desk.error.message);
         cr_assert(desk.error.line == cases[i].line && desk.error.column == cases[i].column,
                   "case %zu: %d:%d", i, (int)desk.error.line, (int)desk.error.column);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     folder_remove();
 }
@@ -518,7 +430,7 @@ static enum crm_status run_once(struct crm_error *error)
 {
     struct desk desk = { 0 };
     enum crm_status status = open_desk(&desk, fault_scheme, fault_setting, error);
-    close_desk(&desk);
+    desk_close(&desk);
     return status == CRM_USAGE ? CRM_OK : status;
 }
 
@@ -594,13 +506,7 @@ static enum crm_status segment_rival(struct crm_error *error)
                                                 .tool = "crm-segment",
                                                 .settings = &settings,
                                                 .notes = &notes };
-    size_t count = 0;
-    const struct crm_setting *gathering = crm_gather_settings(&count);
-    enum crm_status status = crm_settings_add(&settings, gathering, count, error);
-    for (size_t i = 0; i < crm_class_schemes.count && status == CRM_OK; i++) {
-        status = crm_settings_add(&settings, crm_class_schemes.rows[i]->settings,
-                                  crm_class_schemes.rows[i]->setting_count, error);
-    }
+    enum crm_status status = desk_settings(&settings, &crm_class_schemes, error);
     if (status == CRM_OK) {
         status = crm_settings_set(&settings, "action.rules", folder_path("own.tsv"), error);
     }
