@@ -2,44 +2,10 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "classify/classifier.h"
+#include "desk.h"
 #include "support.h"
 
-enum { AS_OF = 20000, DAYS = 40 };
-
-static void add_settings(struct crm_settings *settings)
-{
-    struct crm_error error = { 0 };
-    for (size_t i = 0; i < crm_class_schemes.count; i++) {
-        cr_assert(crm_settings_add(settings, crm_class_schemes.rows[i]->settings,
-                                   crm_class_schemes.rows[i]->setting_count, &error)
-                  == CRM_OK);
-    }
-}
-
-/* A buyer, and what was sold to him by day. */
-struct person {
-    struct crm_measures measures;
-    struct crm_day_sum days[DAYS];
-    size_t day_count;
-};
-
-static const char record_text[] = "C\tx";
-static const uint32_t record_ends[] = { 1, 3 };
-static const struct crm_record record = { .bytes = record_text, .ends = record_ends };
-
-/* What a run of one scheme needs. */
-struct desk {
-    struct crm_classifier *classifier;
-    struct crm_scheme_context context;
-    struct crm_activity_rule rule;
-    struct crm_settings settings;
-    struct crm_layout layout;
-    struct crm_totals totals;
-    struct crm_notes notes;
-    struct crm_learned learned;
-    struct crm_error error;
-};
+enum { AS_OF = DESK_AS_OF, DAYS = 40 };
 
 static struct crm_totals full_totals(void)
 {
@@ -53,90 +19,29 @@ static struct crm_totals full_totals(void)
 static enum crm_status open_desk(struct desk *desk, const char *scheme, const char *setting,
                                  const char *value)
 {
-    struct crm_error *error = &desk->error;
-    desk->context = (struct crm_scheme_context){
-        .settings = &desk->settings,
-        .customers = &desk->layout,
-        .totals = &desk->totals,
-        .as_of = AS_OF,
-        .rule = &desk->rule,
-        .notes = &desk->notes,
-    };
-    cr_assert(crm_layout_add(&desk->layout, crm_span_of("customer_id"), error) == CRM_OK);
-    add_settings(&desk->settings);
-    if (setting[0] != '\0') {
-        cr_assert(crm_settings_set(&desk->settings, setting, value, error) == CRM_OK, "%s",
-                  error->message);
-    }
-    enum crm_status status = crm_classifier_open(&desk->classifier, &crm_class_schemes, &scheme, 1,
-                                                 NULL, &desk->settings, error);
-    return status == CRM_OK ? crm_classifier_start(desk->classifier, &desk->context, false, error)
-                            : status;
-}
-
-static void close_desk(struct desk *desk)
-{
-    crm_classifier_close(desk->classifier);
-    crm_settings_free(&desk->settings);
-    crm_layout_free(&desk->layout);
-    crm_learned_free(&desk->learned);
-    crm_notes_free(&desk->notes);
+    return desk_open(desk, scheme, "", setting, value, &desk->error);
 }
 
 static struct desk new_desk(void)
 {
-    return (struct desk){ .totals = full_totals(), .rule = { AS_OF, -1, -1 } };
+    return (struct desk){ .rule = { AS_OF, -1, -1 }, .totals = full_totals() };
 }
 
-static void gather_people(struct desk *desk, const struct person *people, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct crm_day_sums sums = { people[i].days, people[i].day_count };
-        struct crm_subject subject = { .measures = &people[i].measures,
-                                       .record = &record,
-                                       .sums = &sums };
-        cr_assert(crm_classifier_gather(desk->classifier, 0, &subject, &desk->error) == CRM_OK);
-    }
-}
-
-static void learn_people(struct desk *desk, const struct person *people, size_t count)
-{
-    gather_people(desk, people, count);
-    cr_assert(crm_classifier_learn(desk->classifier, 0, &desk->learned, &desk->error) == CRM_OK,
-              "%s", desk->error.message);
-}
-
-/* The class, which the explanation must name too; it must end as a sentence. */
-static void expect(const struct desk *desk, const struct person *person, const char *class,
+/* The class; the explanation must say whether there is one, and end as a sentence. */
+static void expect(const struct desk *desk, const struct desk_customer *person, const char *class,
                    const char *what, size_t number)
 {
-    struct crm_span value;
-    struct crm_buffer text = { 0 };
-    struct crm_subject subject = { .measures = &person->measures, .record = &record };
-    crm_classifier_apply(desk->classifier, &subject, &value);
-    cr_assert(crm_span_is(value, class), "%s %zu: %.*s, not %s", what, number, (int)value.length,
-              value.at, class);
-    crm_classifier_explain(desk->classifier, &subject, &text);
-    const char *explained = crm_buffer_string(&text);
-    cr_assert(text.length > 2 && strcmp(explained + text.length - 2, ".\n") == 0, "%s", explained);
+    desk_expect(desk, person, class, what, number);
+    const char *explained = desk_explanation(desk, person);
+    size_t length = strlen(explained);
+    cr_assert(length > 2 && strcmp(explained + length - 2, ".\n") == 0, "%s", explained);
     cr_assert((strstr(explained, "no class: ") != NULL) == (class[0] == '\0'), "%s", explained);
-    crm_buffer_free(&text);
 }
 
-static bool has_note(const struct desk *desk, const char *part)
+static struct desk_customer spender(uint32_t occasions, crm_money spend, crm_money bargains,
+                                    crm_money launches, crm_money brand)
 {
-    for (size_t i = 0; i < desk->notes.count; i++) {
-        if (strstr(desk->notes.texts[i], part) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static struct person spender(uint32_t occasions, crm_money spend, crm_money bargains,
-                             crm_money launches, crm_money brand)
-{
-    struct person person = { .measures = crm_measures_none() };
+    struct desk_customer person = desk_customer("");
     person.measures.occasions = occasions;
     person.measures.purchase_spend = spend;
     person.measures.bargain_spend = bargains;
@@ -188,14 +93,14 @@ Test(orientation, thresholds)
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         const crm_money *own = cases[i].own;
         struct desk desk = new_desk();
-        struct person people[2] = {
+        struct desk_customer people[2] = {
             spender(cases[i].occasions, own[0], own[1], own[2], own[3]),
             spender(1, cases[i].other[0], cases[i].other[1], 0, 0),
         };
         cr_assert(open_desk(&desk, "orientation", cases[i].setting, cases[i].value) == CRM_OK);
-        learn_people(&desk, people, 2);
+        desk_teach(&desk, people, 2);
         expect(&desk, &people[0], cases[i].class, "orientation", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -218,31 +123,31 @@ Test(orientation, what_cannot_occur)
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct desk desk = new_desk();
-        struct person people[4] = { spender(3, 100, 100, 100, 100), spender(2, 100, 0, 0, 0),
-                                    spender(1, 100, 0, 0, 0), spender(0, 0, 0, 0, 0) };
+        struct desk_customer people[4] = { spender(3, 100, 100, 100, 100), spender(2, 100, 0, 0, 0),
+                                           spender(1, 100, 0, 0, 0), spender(0, 0, 0, 0, 0) };
         size_t columns = 9;
         desk.totals.has_discounts = cases[i].discounts;
         desk.totals.has_products = cases[i].products;
         desk.totals.values[CRM_MIX_BRAND] = cases[i].brands;
         cr_assert(open_desk(&desk, "orientation", "", "") == CRM_OK);
-        learn_people(&desk, people, 4);
+        desk_teach(&desk, people, 4);
         crm_classifier_columns(desk.classifier, &columns);
         if (cases[i].class[0] == '\0') {
-            cr_assert(columns == 0 && desk.notes.count == 1 && has_note(&desk, "is left out"));
-            close_desk(&desk);
+            cr_assert(columns == 0 && desk.notes.count == 1 && desk_has_note(&desk, "is left out"));
+            desk_close(&desk);
             continue;
         }
         expect(&desk, &people[0], cases[i].class, "orientation", i);
         size_t notes = 1;
-        cr_assert(has_note(&desk, "2 buyers of fewer than 3 occasions have no class"));
+        cr_assert(desk_has_note(&desk, "2 buyers of fewer than 3 occasions have no class"));
         for (size_t j = 0; j < 3 && cases[i].missing[j][0] != '\0'; j++) {
             char part[40];
             snprintf(part, sizeof part, "nobody can be %s:", cases[i].missing[j]);
-            cr_assert(has_note(&desk, part), "case %zu: %s", i, part);
+            cr_assert(desk_has_note(&desk, part), "case %zu: %s", i, part);
             notes++;
         }
         cr_assert(desk.notes.count == notes, "case %zu", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -282,7 +187,7 @@ Test(engagement, thresholds)
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct desk desk = new_desk();
-        struct person person = spender(cases[i].occasions, 0, 0, 0, 0);
+        struct desk_customer person = spender(cases[i].occasions, 0, 0, 0, 0);
         struct crm_service *service = &person.measures.service;
         service->months_both_365 = cases[i].months;
         service->outreach_365 = cases[i].outreach;
@@ -291,21 +196,21 @@ Test(engagement, thresholds)
         service->in_365 = cases[i].in;
         cr_assert(open_desk(&desk, "engagement", cases[i].setting, cases[i].value) == CRM_OK);
         expect(&desk, &person, cases[i].class, "engagement", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     struct desk silent = new_desk();
     size_t columns = 9;
     silent.totals.has_contacts = false;
     cr_assert(open_desk(&silent, "engagement", "", "") == CRM_OK);
     crm_classifier_columns(silent.classifier, &columns);
-    cr_assert(columns == 0 && has_note(&silent, "engagement is left out: the data has no "));
-    close_desk(&silent);
+    cr_assert(columns == 0 && desk_has_note(&silent, "engagement is left out: the data has no "));
+    desk_close(&silent);
 }
 
 /* A buyer on `days` days from age `first` to age `last`. */
-static struct person buyer(uint32_t occasions, uint32_t days, int32_t first, int32_t last)
+static struct desk_customer buyer(uint32_t occasions, uint32_t days, int32_t first, int32_t last)
 {
-    struct person person = { .measures = crm_measures_none() };
+    struct desk_customer person = desk_customer("");
     person.measures.occasions = occasions;
     person.measures.purchase_days = days;
     person.measures.first_day = AS_OF - first;
@@ -351,25 +256,26 @@ Test(lifecycle, before_windows)
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct desk desk = new_desk();
-        struct person person =
+        struct desk_customer person =
             buyer(cases[i].occasions, cases[i].days, cases[i].first, cases[i].last);
         desk.rule.median_cycle = cases[i].median;
         desk.rule.inactive_limit = cases[i].inactive;
         cr_assert(open_desk(&desk, "lifecycle", cases[i].setting, cases[i].value) == CRM_OK);
-        learn_people(&desk, NULL, 0);
+        desk_teach(&desk, NULL, 0);
         expect(&desk, &person, cases[i].class, "lifecycle", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
-/* All buyers: what they bought at some ages. */
-static struct person crowd(const int32_t *ages, const crm_money *sums, size_t count)
+/* All buyers: what they bought at some ages. Valid until the next call. */
+static struct desk_customer crowd(const int32_t *ages, const crm_money *sums, size_t count)
 {
-    struct person person = buyer(1, 1, 500, 0);
-    person.day_count = count;
+    struct desk_customer person = buyer(1, 1, 500, 0);
+    static struct crm_day_sum days[DAYS];
     for (size_t i = 0; i < count; i++) {
-        person.days[i] = (struct crm_day_sum){ sums[i], -sums[i], AS_OF - ages[i] };
+        days[i] = (struct crm_day_sum){ sums[i], -sums[i], AS_OF - ages[i] };
     }
+    person.sums = (struct crm_day_sums){ days, count };
     return person;
 }
 
@@ -422,15 +328,15 @@ Test(lifecycle, ratios)
     for (size_t i = 0; i < CRM_COUNT(cases) * 2; i++) {
         size_t at = i / 2;
         struct desk desk = new_desk();
-        struct person all = crowd(ages[i % 2], cases[at].all, 2);
-        struct person person = buyer(5, 5, 200, 0);
+        struct desk_customer all = crowd(ages[i % 2], cases[at].all, 2);
+        struct desk_customer person = buyer(5, 5, 200, 0);
         person.measures.window_revenue[0] = cases[at].recent;
         person.measures.window_revenue[1] = cases[at].prior;
         person.measures.window_margin[0] = 1;
         cr_assert(open_desk(&desk, "lifecycle", cases[at].setting, cases[at].value) == CRM_OK);
-        learn_people(&desk, &all, 1);
+        desk_teach(&desk, &all, 1);
         expect(&desk, &person, cases[at].class, "lifecycle", at);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -458,14 +364,14 @@ Test(lifecycle, windows_of_all)
         int32_t base = cases[i].first > 400 ? 365 : 100;
         int32_t ages[3] = { base / 2, cases[i].age, base + base / 2 };
         struct desk desk = new_desk();
-        struct person all = crowd(ages, sums, 3);
-        struct person person = buyer(5, cases[i].days, cases[i].first, 0);
+        struct desk_customer all = crowd(ages, sums, 3);
+        struct desk_customer person = buyer(5, cases[i].days, cases[i].first, 0);
         person.measures.window_revenue[0] = 100;
         person.measures.window_revenue[1] = 100;
         cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
-        learn_people(&desk, &all, 1);
+        desk_teach(&desk, &all, 1);
         expect(&desk, &person, cases[i].class, "lifecycle", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
 }
 
@@ -482,7 +388,7 @@ Test(lifecycle, values)
                   { true, 9, "formation", 1 } };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct desk desk = new_desk();
-        struct person person = buyer(5, 5, 200, 0);
+        struct desk_customer person = buyer(5, 5, 200, 0);
         person.measures.window_revenue[0] = 200;
         person.measures.window_revenue[1] = 100;
         person.measures.window_margin[0] = 100;
@@ -493,14 +399,14 @@ Test(lifecycle, values)
         person.measures.lines = 10;
         person.measures.cost_lines = (uint32_t)cases[i].cost_lines;
         cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
-        learn_people(&desk, &person, 1);
+        desk_teach(&desk, &person, 1);
         expect(&desk, &person, cases[i].class, "lifecycle", i);
         cr_assert(desk.notes.count == cases[i].notes, "case %zu", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     struct desk upside_down = new_desk();
     cr_assert(open_desk(&upside_down, "lifecycle", "lifecycle.decline", "1.3") == CRM_USAGE);
-    close_desk(&upside_down);
+    desk_close(&upside_down);
 }
 
 /* All three over many buyers */
@@ -514,7 +420,8 @@ static crm_money draw_money(uint64_t *random, size_t below)
     return (crm_money)random_below(random, below);
 }
 
-static void draw_person(struct person *person, uint64_t *random)
+/* days has room for DAYS, and outlives the person. */
+static void draw_person(struct desk_customer *person, struct crm_day_sum *days, uint64_t *random)
 {
     size_t spread = random_below(random, 3) == 0 ? 4 : 1000000; /* ties, or none */
     uint32_t occasions = (uint32_t)random_below(random, 7);
@@ -531,27 +438,19 @@ static void draw_person(struct person *person, uint64_t *random)
     measures->service.months_both_365 = (uint8_t)random_below(random, 9);
     measures->service.outreach_365 = (uint32_t)random_below(random, 4);
     measures->service.in_365 = random_below(random, 2) == 0;
-    person->day_count = random_below(random, DAYS);
-    for (size_t i = 0; i < person->day_count; i++) {
-        person->days[i] = (struct crm_day_sum){ draw_money(random, spread) - 2, 0,
-                                                AS_OF - 729 + 18 * (int32_t)i };
+    person->sums = (struct crm_day_sums){ days, random_below(random, DAYS) };
+    for (size_t i = 0; i < person->sums.count; i++) {
+        days[i] = (struct crm_day_sum){ draw_money(random, spread) - 2, 0,
+                                        AS_OF - 729 + 18 * (int32_t)i };
     }
 }
 
-static void show_all(const struct desk *desk, const struct person *people, struct crm_buffer *text)
+static void show_all(const struct desk *desk, const struct desk_customer *people,
+                     struct crm_buffer *text)
 {
-    for (size_t i = 0; i < desk->learned.count; i++) {
-        crm_learned_write(&desk->learned.rows[i], text);
-        crm_buffer_byte(text, '\n');
-    }
+    crm_buffer_text(text, desk_model(desk));
     for (size_t i = 0; i < CROWD; i++) {
-        struct crm_span values[3];
-        struct crm_subject subject = { .measures = &people[i].measures, .record = &record };
-        crm_classifier_apply(desk->classifier, &subject, values);
-        for (size_t j = 0; j < 3; j++) {
-            crm_buffer_span(text, values[j]);
-            crm_buffer_byte(text, j < 2 ? ' ' : '\n');
-        }
+        crm_buffer_format(text, "%s\n", desk_values(desk, &people[i]));
     }
     for (size_t i = 0; i < desk->notes.count; i++) {
         crm_buffer_text(text, desk->notes.texts[i]);
@@ -561,14 +460,15 @@ static void show_all(const struct desk *desk, const struct person *people, struc
 /* Halves that are merged in either order, and a saved model, say what the whole says. */
 Test(behave, halves_and_models)
 {
-    static struct person people[CROWD];
+    static struct desk_customer people[CROWD];
+    static struct crm_day_sum days[CROWD][DAYS];
     uint64_t random = 31;
     folder_make();
     for (size_t round = 0; round < 40; round++) {
         struct crm_buffer texts[4] = { 0 };
         size_t cut = random_below(&random, CROWD + 1);
         for (size_t i = 0; i < CROWD; i++) {
-            draw_person(&people[i], &random);
+            draw_person(&people[i], days[i], &random);
         }
         for (size_t way = 0; way < 4; way++) {
             struct desk left = new_desk();
@@ -577,8 +477,8 @@ Test(behave, halves_and_models)
             cr_assert(open_desk(&right, schemes, "", "") == CRM_OK);
             struct desk *into = way == 2 ? &right : &left;
             size_t first = way == 0 || way == 3 ? CROWD : cut;
-            gather_people(&left, people, first);
-            gather_people(&right, people + first, CROWD - first);
+            cr_assert(desk_gather(&left, people, first, &left.error) == CRM_OK);
+            cr_assert(desk_gather(&right, people + first, CROWD - first, &right.error) == CRM_OK);
             cr_assert(crm_classifier_merge(into->classifier,
                                            way == 2 ? left.classifier : right.classifier,
                                            &into->error)
@@ -590,7 +490,7 @@ Test(behave, halves_and_models)
                               == CRM_OK,
                           "%s", into->error.message);
             } else {
-                learn_people(into, NULL, 0);
+                desk_teach(into, NULL, 0);
                 cr_assert(
                     crm_learned_save(&into->learned, folder_path("model"), "crm-x", &into->error)
                     == CRM_OK);
@@ -599,8 +499,8 @@ Test(behave, halves_and_models)
             cr_assert(crm_span_equal(crm_buffer_view(&texts[0]), crm_buffer_view(&texts[way])),
                       "round %zu, way %zu:\n%s\n---\n%s", round, way, crm_buffer_string(&texts[0]),
                       crm_buffer_string(&texts[way]));
-            close_desk(&left);
-            close_desk(&right);
+            desk_close(&left);
+            desk_close(&right);
         }
         for (size_t way = 0; way < 4; way++) {
             crm_buffer_free(&texts[way]);
@@ -614,15 +514,15 @@ Test(behave, brands_of_a_model)
 {
     struct desk whole = new_desk();
     struct desk part = new_desk();
-    struct person person = spender(3, 100, 0, 0, 100);
+    struct desk_customer person = spender(3, 100, 0, 0, 100);
     cr_assert(open_desk(&whole, "orientation", "", "") == CRM_OK);
-    learn_people(&whole, &person, 1);
+    desk_teach(&whole, &person, 1);
     part.totals.values[CRM_MIX_BRAND] = 1;
     cr_assert(open_desk(&part, "orientation", "", "") == CRM_OK);
     cr_assert(crm_classifier_adopt(part.classifier, &whole.learned, &part.error) == CRM_OK);
     expect(&part, &person, "follower", "part", 0);
-    close_desk(&whole);
-    close_desk(&part);
+    desk_close(&whole);
+    desk_close(&part);
 }
 
 /* C6: a model of another day knows another season: it is not taken off, and a warning says so. */
@@ -636,19 +536,20 @@ Test(behave, model_of_another_day)
     static const crm_money sums[] = { 200, 100 };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         struct desk desk = new_desk();
-        struct person all = crowd(ages, sums, 2);
-        struct person person = buyer(5, 5, 200, 0);
+        struct desk_customer all = crowd(ages, sums, 2);
+        struct desk_customer person = buyer(5, 5, 200, 0);
         person.measures.window_revenue[0] = 100;
         person.measures.window_revenue[1] = 100;
         cr_assert(open_desk(&desk, "lifecycle", "", "") == CRM_OK);
-        learn_people(&desk, &all, 1);
+        desk_teach(&desk, &all, 1);
         cr_assert(
             crm_learned_set(&desk.learned, "lifecycle", "as_of", &cases[i].as_of, 1, &desk.error)
             == CRM_OK);
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error) == CRM_OK);
         expect(&desk, &person, cases[i].class, "another day", i);
-        cr_assert(desk.notes.count == (i > 0) && (i == 0 || has_note(&desk, "of another day")));
-        close_desk(&desk);
+        cr_assert(desk.notes.count == (i > 0)
+                  && (i == 0 || desk_has_note(&desk, "of another day")));
+        desk_close(&desk);
     }
 }
 
@@ -692,18 +593,18 @@ Test(behave, models_that_do_not_fit)
         cr_assert(crm_classifier_adopt(desk.classifier, &desk.learned, &desk.error)
                       == cases[i].status,
                   "case %zu", i);
-        close_desk(&desk);
+        desk_close(&desk);
     }
     struct desk long_one = new_desk();
     double days[CRM_HISTORY_DAYS + 1] = { 0 };
     cr_assert(open_desk(&long_one, "lifecycle", "", "") == CRM_OK);
-    learn_people(&long_one, NULL, 0);
+    desk_teach(&long_one, NULL, 0);
     cr_assert(crm_learned_set(&long_one.learned, "lifecycle", "daily_sums", days, CRM_COUNT(days),
                               &long_one.error)
               == CRM_OK);
     cr_assert(crm_classifier_adopt(long_one.classifier, &long_one.learned, &long_one.error)
               == CRM_REFUSED);
-    close_desk(&long_one);
+    desk_close(&long_one);
 }
 
 /* Memory that runs out */
@@ -717,44 +618,28 @@ static void nothing_to_check(enum crm_status status)
     (void)status;
 }
 
-/* Opens, gathers, learns and reads what was learned; the desk's settings are made before. */
-static struct desk faulty;
-static struct person faulty_people[3];
+static struct desk_customer few[3];
 
 static enum crm_status learn_all(struct crm_error *error)
 {
-    const char *name = schemes;
-    struct crm_learned learned = { 0 };
-    struct crm_classifier *classifier = NULL;
-    enum crm_status status = crm_classifier_open(&classifier, &crm_class_schemes, &name, 1, NULL,
-                                                 &faulty.settings, error);
+    struct desk desk = new_desk();
+    enum crm_status status = desk_open(&desk, schemes, "", "", "", error);
+    status = status == CRM_OK ? desk_gather(&desk, few, CRM_COUNT(few), error) : status;
     status =
-        status == CRM_OK ? crm_classifier_start(classifier, &faulty.context, false, error) : status;
-    for (size_t i = 0; i < CRM_COUNT(faulty_people) && status == CRM_OK; i++) {
-        struct crm_day_sums sums = { faulty_people[i].days, faulty_people[i].day_count };
-        struct crm_subject subject = { .measures = &faulty_people[i].measures,
-                                       .record = &record,
-                                       .sums = &sums };
-        status = crm_classifier_gather(classifier, 0, &subject, error);
-    }
-    status = status == CRM_OK ? crm_classifier_learn(classifier, 0, &learned, error) : status;
+        status == CRM_OK ? crm_classifier_learn(desk.classifier, 0, &desk.learned, error) : status;
     status = status == CRM_OK
-                 ? crm_learned_read(&learned, crm_span_of("x\ty\t1;2;3;4;5;6;7;8;9"), error)
+                 ? crm_learned_read(&desk.learned, crm_span_of("x\ty\t1;2;3;4;5;6;7;8;9"), error)
                  : status;
-    crm_classifier_close(classifier);
-    crm_learned_free(&learned);
-    crm_notes_free(&faulty.notes);
+    desk_close(&desk);
     return status;
 }
 
 Test(behave, memory_runs_out)
 {
+    static struct crm_day_sum days[CRM_COUNT(few)][DAYS];
     uint64_t random = 32;
-    for (size_t i = 0; i < CRM_COUNT(faulty_people); i++) {
-        draw_person(&faulty_people[i], &random);
+    for (size_t i = 0; i < CRM_COUNT(few); i++) {
+        draw_person(&few[i], days[i], &random);
     }
-    faulty = new_desk();
-    cr_assert(open_desk(&faulty, schemes, "", "") == CRM_OK);
     fault_each(FAULT_MEMORY, nothing_to_prepare, learn_all, nothing_to_check);
-    close_desk(&faulty);
 }
