@@ -5,9 +5,9 @@
 
 #include "base/keyed_hash.h"
 #include "classify/apportion.h"
-#include "classify/classifier.h"
 #include "customer/consent.h"
 #include "classify/draw.h"
+#include "desk.h"
 #include "support.h"
 
 /* The vectors of the reference implementation: key 00 … 0f, text 00 … n-1. */
@@ -203,119 +203,56 @@ Test(draw, ends)
 
 extern const struct crm_scheme crm_scheme_sample;
 
-struct person {
-    char line[80];
-    uint32_t ends[8];
-    struct crm_record record;
-    struct crm_measures measures;
-};
+enum { PEOPLE = 200 };
 
-enum { AS_OF = 20000, PEOPLE = 200 };
-
-struct run {
-    struct crm_classifier *classifier;
-    struct crm_scheme_context context;
-    struct crm_activity_rule rule;
-    struct crm_settings settings;
-    struct crm_layout layout;
-    struct crm_totals totals;
-    struct crm_notes notes;
-    struct crm_learned learned;
-    struct crm_error error;
-};
-
-static void set_person(struct person *person, size_t number)
+static void set_person(struct desk_customer *person, size_t number)
 {
     static const char *const regions[] = { "north", "east", "south", "" };
     static const char *const consents[] = { "phone;sms", "email", "yes", "" };
-    snprintf(person->line, sizeof person->line, "C\tc%04zu\t%s\t%s\t%s\n", number,
-             regions[number % 7 < 4 ? 0 : number % 4], consents[number % 4],
-             number % 5 == 0 ? "" : "12000000000");
-    size_t field = 0;
-    for (uint32_t i = 0; person->line[i] != '\0'; i++) {
-        if (person->line[i] == '\t' || person->line[i] == '\n') {
-            person->ends[field++] = i;
-        }
-    }
-    person->record = (struct crm_record){ .bytes = person->line, .ends = person->ends };
-    person->measures = crm_measures_none();
+    char id[24];
+    char values[48];
+    snprintf(id, sizeof id, "c%04zu", number);
+    snprintf(values, sizeof values, "%s\t%s\t%s", regions[number % 7 < 4 ? 0 : number % 4],
+             consents[number % 4], number % 5 == 0 ? "" : "12000000000");
+    *person = desk_customer_of(id, values);
     person->measures.occasions = (uint32_t)number % 3;
     person->measures.purchase_days = (uint32_t)number % 3;
-    person->measures.last_day = AS_OF - (int32_t)(number % 10) * 40;
+    person->measures.last_day = DESK_AS_OF - (int32_t)(number % 10) * 40;
     person->measures.first_day = person->measures.last_day;
     person->measures.service.contacts_out_recent = (uint32_t)number % 9;
 }
 
-static enum crm_status start_run(struct run *run, const char *draw, const char *const *settings)
+/* settings: names and values in turn, NULL-terminated; or NULL */
+static enum crm_status start_run(struct desk *run, const char *draw, const char *const *settings)
 {
-    static const char *const names[] = { "customer_id", "region", "consent", "phone" };
     static const struct crm_scheme *const rows[] = { &crm_scheme_sample };
     static const struct crm_scheme_table table = { rows, 1 };
-    const char *name = "sample";
     struct crm_error *error = &run->error;
-    run->rule = (struct crm_activity_rule){ AS_OF, -1, -1 };
-    run->context = (struct crm_scheme_context){
-        .settings = &run->settings,
-        .customers = &run->layout,
-        .totals = &run->totals,
-        .as_of = AS_OF,
-        .rule = &run->rule,
-        .notes = &run->notes,
-    };
-    for (size_t i = 0; i < CRM_COUNT(names); i++) {
-        cr_assert(crm_layout_add(&run->layout, crm_span_of(names[i]), error) == CRM_OK);
-    }
-    cr_assert(crm_settings_add(&run->settings, crm_scheme_sample.settings,
-                               crm_scheme_sample.setting_count, error)
-              == CRM_OK);
+    run->table = &table;
+    cr_assert(desk_prepare(run, "region,consent,phone", error) == CRM_OK);
     cr_assert(crm_settings_set(&run->settings, "sample.draw", draw, error) == CRM_OK);
     for (size_t i = 0; settings != NULL && settings[i] != NULL; i += 2) {
         cr_assert(crm_settings_set(&run->settings, settings[i], settings[i + 1], error) == CRM_OK);
     }
-    enum crm_status status =
-        crm_classifier_open(&run->classifier, &table, &name, 1, NULL, &run->settings, error);
-    return status == CRM_OK ? crm_classifier_start(run->classifier, &run->context, false, error)
-                            : status;
-}
-
-static void end_run(struct run *run)
-{
-    crm_classifier_close(run->classifier);
-    crm_settings_free(&run->settings);
-    crm_layout_free(&run->layout);
-    crm_learned_free(&run->learned);
-    crm_notes_free(&run->notes);
-}
-
-static struct crm_subject subject_of(const struct person *person)
-{
-    return (struct crm_subject){ .measures = &person->measures, .record = &person->record };
+    return desk_start(run, "sample", error);
 }
 
 /* Every step-th person, from the first or from the last one. */
-static void gather_people(struct run *run, const struct person *people, size_t first, bool back)
+static void gather_people(struct desk *run, const struct desk_customer *people, size_t first,
+                          bool back)
 {
     for (size_t i = first; i < PEOPLE; i += 2) {
-        struct crm_subject subject = subject_of(&people[back ? PEOPLE - 1 - i : i]);
-        cr_assert(crm_classifier_gather(run->classifier, 1, &subject, &run->error) == CRM_OK);
+        const struct desk_customer *person = &people[back ? PEOPLE - 1 - i : i];
+        cr_assert(desk_gather_round(run, 1, person, 1, &run->error) == CRM_OK);
     }
 }
 
-static void learn_people(struct run *run, const struct person *people)
-{
-    gather_people(run, people, 0, false);
-    gather_people(run, people, 1, false);
-    cr_assert(crm_classifier_learn(run->classifier, 1, &run->learned, &run->error) == CRM_OK);
-}
-
 /* 't', 'c' or '-' a person. */
-static void show_people(struct run *run, const struct person *people, char text[PEOPLE + 1])
+static void show_people(struct desk *run, const struct desk_customer *people, char text[PEOPLE + 1])
 {
     for (size_t i = 0; i < PEOPLE; i++) {
-        struct crm_subject subject = subject_of(&people[i]);
-        struct crm_span value;
-        crm_classifier_apply(run->classifier, &subject, &value);
-        text[i] = value.length > 0 ? value.at[0] : '-';
+        const char *value = desk_values(run, &people[i]);
+        text[i] = value[0] != '\0' ? value[0] : '-';
     }
     text[PEOPLE] = '\0';
 }
@@ -329,7 +266,7 @@ static size_t count_letters(const char *text, char letter)
     return count;
 }
 
-static void make_people(struct person people[PEOPLE])
+static void make_people(struct desk_customer people[PEOPLE])
 {
     for (size_t i = 0; i < PEOPLE; i++) {
         set_person(&people[i], i);
@@ -339,18 +276,18 @@ static void make_people(struct person people[PEOPLE])
 /* The order of arrival and the way of gathering never show; a saved model draws the same. */
 Test(sample, one_way_or_another)
 {
-    static struct person people[PEOPLE];
+    static struct desk_customer people[PEOPLE];
     static const char *const settings[] = { "sample.control", "0.25", NULL };
     char whole[PEOPLE + 1];
     char other[PEOPLE + 1];
     make_people(people);
-    struct run run = { 0 };
+    struct desk run = { 0 };
     cr_assert(start_run(&run, "region:60", settings) == CRM_OK, "%s", run.error.message);
-    learn_people(&run, people);
+    desk_teach(&run, people, PEOPLE);
     show_people(&run, people, whole);
     cr_assert(count_letters(whole, 't') == 45 && count_letters(whole, 'c') == 15, "%s", whole);
-    struct run left = { 0 };
-    struct run right = { 0 };
+    struct desk left = { 0 };
+    struct desk right = { 0 };
     cr_assert(start_run(&left, "region:60", settings) == CRM_OK);
     cr_assert(start_run(&right, "region:60", settings) == CRM_OK);
     gather_people(&left, people, 0, true);
@@ -359,25 +296,25 @@ Test(sample, one_way_or_another)
     cr_assert(crm_classifier_learn(left.classifier, 1, &left.learned, &left.error) == CRM_OK);
     show_people(&left, people, other);
     cr_assert_str_eq(other, whole);
-    struct run model = { 0 };
+    struct desk model = { 0 };
     cr_assert(start_run(&model, "region:60", settings) == CRM_OK);
     cr_assert(crm_classifier_adopt(model.classifier, &run.learned, &model.error) == CRM_OK);
     show_people(&model, people, other);
     cr_assert_str_eq(other, whole);
-    struct run wrong = { 0 };
+    struct desk wrong = { 0 };
     cr_assert(start_run(&wrong, "random:60", settings) == CRM_OK);
     cr_assert(crm_classifier_adopt(wrong.classifier, &run.learned, &wrong.error) == CRM_REFUSED);
-    end_run(&run);
-    end_run(&left);
-    end_run(&right);
-    end_run(&model);
-    end_run(&wrong);
+    desk_close(&run);
+    desk_close(&left);
+    desk_close(&right);
+    desk_close(&model);
+    desk_close(&wrong);
 }
 
 /* A larger sample holds the smaller one; another seed draws others. */
 Test(sample, nested)
 {
-    static struct person people[PEOPLE];
+    static struct desk_customer people[PEOPLE];
     static const char *const seed[] = { "sample.seed", "2", NULL };
     static const struct {
         const char *draw;
@@ -386,11 +323,11 @@ Test(sample, nested)
     char shown[3][PEOPLE + 1];
     make_people(people);
     for (size_t i = 0; i < 3; i++) {
-        struct run run = { 0 };
+        struct desk run = { 0 };
         cr_assert(start_run(&run, runs[i].draw, runs[i].settings) == CRM_OK);
-        learn_people(&run, people);
+        desk_teach(&run, people, PEOPLE);
         show_people(&run, people, shown[i]);
-        end_run(&run);
+        desk_close(&run);
     }
     size_t other = 0;
     for (size_t i = 0; i < PEOPLE; i++) {
@@ -404,7 +341,7 @@ Test(sample, nested)
 /* Who is drawn where all that can be are; the control group stands in the same proportion. */
 Test(sample, who_can_be_drawn)
 {
-    static struct person people[PEOPLE];
+    static struct desk_customer people[PEOPLE];
     static const char *const phone[] = { "sample.contact_by", "phone", NULL };
     static const char *const often[] = { "sample.contact_cap", "5", NULL };
     static const struct {
@@ -413,10 +350,10 @@ Test(sample, who_can_be_drawn)
     } runs[] = { { "random:1000", phone }, { "lost:1000", often } };
     make_people(people);
     for (size_t i = 0; i < 2; i++) {
-        struct run run = { 0 };
+        struct desk run = { 0 };
         char shown[PEOPLE + 1];
         cr_assert(start_run(&run, runs[i].draw, runs[i].settings) == CRM_OK);
-        learn_people(&run, people);
+        desk_teach(&run, people, PEOPLE);
         show_people(&run, people, shown);
         cr_assert(run.notes.count == 1 && !crm_note_is_remark(run.notes.texts[0]));
         for (size_t j = 0; j < PEOPLE; j++) {
@@ -425,7 +362,7 @@ Test(sample, who_can_be_drawn)
             bool drawn = i == 0 ? agrees && j % 5 > 0 && j % 9 < 3 : lost && j % 9 < 5;
             cr_assert((shown[j] == 't') == drawn, "run %zu, person %zu", i, j);
         }
-        end_run(&run);
+        desk_close(&run);
     }
 }
 
@@ -443,12 +380,12 @@ Test(sample, refused)
         { "random:1000000000", CRM_OK }, { "random:1000000001", CRM_USAGE },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
-        struct run run = { 0 };
+        struct desk run = { 0 };
         cr_assert(start_run(&run, cases[i].draw, NULL) == cases[i].status, "%s", cases[i].draw);
-        end_run(&run);
+        desk_close(&run);
     }
-    struct run run = { 0 };
+    struct desk run = { 0 };
     cr_assert(start_run(&run, "random:5", post) == CRM_OK); /* no address column: not needed */
     cr_assert(run.notes.count == 1 && strstr(run.notes.texts[0], "no column address") != NULL);
-    end_run(&run);
+    desk_close(&run);
 }
