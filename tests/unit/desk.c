@@ -64,6 +64,16 @@ enum crm_status desk_open(struct desk *desk, const char *schemes, const char *co
     return status == CRM_OK ? desk_start(desk, schemes, error) : status;
 }
 
+enum crm_status desk_try(struct desk *desk, const char *schemes, const char *columns,
+                         const char *key, const char *value)
+{
+    struct crm_error *error = &desk->error;
+    cr_assert(desk_prepare(desk, columns, error) == CRM_OK, "%s", error->message);
+    cr_assert(key[0] == '\0' || crm_settings_set(&desk->settings, key, value, error) == CRM_OK,
+              "%s", error->message);
+    return desk_start(desk, schemes, error);
+}
+
 void desk_close(struct desk *desk)
 {
     crm_classifier_close(desk->classifier);

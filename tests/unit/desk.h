@@ -48,6 +48,10 @@ enum crm_status desk_start(struct desk *desk, const char *schemes, struct crm_er
 enum crm_status desk_open(struct desk *desk, const char *schemes, const char *columns,
                           const char *key, const char *value, struct crm_error *error);
 
+/* The same with a setting that must be good by itself: only the schemes may refuse it. */
+enum crm_status desk_try(struct desk *desk, const char *schemes, const char *columns,
+                         const char *key, const char *value);
+
 void desk_close(struct desk *desk);
 
 /* A customer without facts; values are parted by TABs. */

@@ -5,7 +5,7 @@
 enum crm_status market_open(struct desk *desk, const char *schemes, const char *setting,
                             const char *value)
 {
-    return desk_open(desk, schemes, "relation,birth_date,age,points", setting, value, &desk->error);
+    return desk_try(desk, schemes, "relation,birth_date,age,points", setting, value);
 }
 
 void market_buyer(struct desk_customer *person, uint32_t occasions, double revenue, int32_t recency)

@@ -19,7 +19,7 @@ static struct crm_totals full_totals(void)
 static enum crm_status open_desk(struct desk *desk, const char *scheme, const char *setting,
                                  const char *value)
 {
-    return desk_open(desk, scheme, "", setting, value, &desk->error);
+    return desk_try(desk, scheme, "", setting, value);
 }
 
 static struct desk new_desk(void)
