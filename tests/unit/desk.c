@@ -113,24 +113,22 @@ void desk_line(struct desk_customer *customer, const char *values)
     write_line(customer, "x", values);
 }
 
-/* The customer as schemes see it that say a class; it must have a value for each column. */
-static struct crm_subject known_subject(const struct desk *desk,
-                                        const struct desk_customer *customer,
-                                        struct crm_record *record)
+struct crm_subject desk_known_subject(const struct desk *desk, const struct desk_customer *customer,
+                                      struct crm_record *record)
 {
     cr_assert(customer->fields > desk->layout.count, "%s", customer->line);
     *record = (struct crm_record){ .bytes = customer->line, .ends = customer->ends };
     return (struct crm_subject){ .measures = &customer->measures, .record = record };
 }
 
-struct crm_subject desk_subject(const struct desk_customer *customer, struct crm_record *record)
+struct crm_subject desk_subject(const struct desk *desk, const struct desk_customer *customer,
+                                struct crm_record *record)
 {
-    *record = (struct crm_record){ .bytes = customer->line, .ends = customer->ends };
-    return (struct crm_subject){ .measures = &customer->measures,
-                                 .record = record,
-                                 .sums = &customer->sums,
-                                 .outcomes = &customer->outcomes,
-                                 .complaints = &customer->complaints };
+    struct crm_subject subject = desk_known_subject(desk, customer, record);
+    subject.sums = &customer->sums;
+    subject.outcomes = &customer->outcomes;
+    subject.complaints = &customer->complaints;
+    return subject;
 }
 
 enum crm_status desk_gather_round(struct desk *desk, unsigned round,
@@ -140,7 +138,7 @@ enum crm_status desk_gather_round(struct desk *desk, unsigned round,
     enum crm_status status = CRM_OK;
     for (size_t i = 0; i < count && status == CRM_OK; i++) {
         struct crm_record record;
-        struct crm_subject subject = desk_subject(&customers[i], &record);
+        struct crm_subject subject = desk_subject(desk, &customers[i], &record);
         status = crm_classifier_gather(desk->classifier, round, &subject, error);
     }
     return status;
@@ -178,7 +176,7 @@ const char *desk_values(const struct desk *desk, const struct desk_customer *cus
     size_t length = 0;
     struct crm_span values[COLUMNS_MOST];
     struct crm_record record;
-    struct crm_subject subject = known_subject(desk, customer, &record);
+    struct crm_subject subject = desk_known_subject(desk, customer, &record);
     struct crm_buffer explained = { 0 };
     crm_classifier_columns(desk->classifier, &count);
     cr_assert(count <= COLUMNS_MOST);
@@ -207,7 +205,7 @@ const char *desk_explanation(const struct desk *desk, const struct desk_customer
 {
     static char text[4096];
     struct crm_record record;
-    struct crm_subject subject = known_subject(desk, customer, &record);
+    struct crm_subject subject = desk_known_subject(desk, customer, &record);
     struct crm_buffer explained = { 0 };
     crm_classifier_explain(desk->classifier, &subject, &explained);
     cr_assert(!explained.failed && explained.length < sizeof text);

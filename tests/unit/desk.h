@@ -63,8 +63,14 @@ struct desk_customer desk_customer_of(const char *id, const char *values);
 /* Replaces the values of a customer's columns. */
 void desk_line(struct desk_customer *customer, const char *values);
 
-/* The customer as a gather shows it; *record is what the subject points to. */
-struct crm_subject desk_subject(const struct desk_customer *customer, struct crm_record *record);
+/* The customer as schemes know him that say his class, with a value for each column; the subject
+ * points to *record. */
+struct crm_subject desk_known_subject(const struct desk *desk, const struct desk_customer *customer,
+                                      struct crm_record *record);
+
+/* The customer as a gather shows him. */
+struct crm_subject desk_subject(const struct desk *desk, const struct desk_customer *customer,
+                                struct crm_record *record);
 
 enum crm_status desk_gather(struct desk *desk, const struct desk_customer *customers, size_t count,
                             struct crm_error *error);

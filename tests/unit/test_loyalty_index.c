@@ -237,8 +237,8 @@ static void learn_keeping(struct keeping *keeping, const struct desk_customer *c
 static void expect_return(struct keeping *keeping, const struct desk_customer *customer,
                           const char *expected, const char *sentence)
 {
-    struct crm_record record = { .bytes = customer->line, .ends = customer->ends };
-    struct crm_subject subject = { .measures = &customer->measures, .record = &record };
+    struct crm_record record;
+    struct crm_subject subject = desk_known_subject(&keeping->desk, customer, &record);
     struct crm_span value = { "", 0 };
     struct crm_buffer text = { 0 };
     keeping->scheme->apply(keeping->state, &subject, &value);

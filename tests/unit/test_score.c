@@ -6,20 +6,18 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "classify/classifier.h"
 #include "customer/gather.h"
+#include "desk.h"
 #include "model/bgnbd.h"
 #include "model/margin.h"
 #include "model/scores.h"
 #include "support.h"
 
-enum { PEOPLE = 700, AS_OF = 20000, FIELDS = 7, COLUMNS = 16 };
+enum { PEOPLE = 700, AS_OF = DESK_AS_OF, COLUMNS = 16 };
 
+/* A customer and what outcomes and complaints of his point to. */
 struct person {
-    struct crm_measures measures;
-    char line[64];
-    uint32_t ends[FIELDS];
-    struct crm_record record;
+    struct desk_customer customer;
     struct crm_campaign_outcome outcome;
     struct crm_complaint complaint;
 };
@@ -54,16 +52,28 @@ static struct drawn draw_person(int32_t i, struct crm_chance *chance)
     return drawn;
 }
 
-/* Some of the lines have no cost. The record is "C TAB id TAB source TAB end_date TAB p_alive TAB
- * clv TAB credit_limit"; buyers come from s0 and s1, the others from s1 and s2. */
+/* The values of source, end_date, p_alive, clv and credit_limit; buyers come from s0 and s1, the
+ * others from s1 and s2. */
+static void set_values(struct desk_customer *customer, int32_t i, bool bought)
+{
+    char id[12];
+    char values[48];
+    snprintf(id, sizeof id, "%d", i);
+    snprintf(values, sizeof values, "s%d\t%s\t0.%d\t%d.5\t%s", bought ? i % 2 : 1 + i % 2,
+             i % 11 == 0 ? "2024-01-01" : "", i % 10, i, i % 2 == 0 ? "2.50" : "");
+    *customer = desk_customer_of(id, values);
+}
+
+/* Some of the lines have no cost; some belong to a campaign, some complain. */
 static void make_person(int32_t i, struct crm_chance *chance)
 {
     struct person *person = &people[i];
-    struct crm_measures *measures = &person->measures;
+    struct crm_measures *measures = &person->customer.measures;
     struct drawn drawn = draw_person(i, chance);
     int32_t days = (int32_t)drawn.days;
     bool bought = days > 0;
     crm_money repeat_total = (crm_money)((days - 1) * drawn.amount * CRM_MONEY_UNIT);
+    set_values(&person->customer, i, bought);
     *measures = (struct crm_measures){
         .lines = 2 * drawn.days,
         .cost_lines = drawn.days,
@@ -101,16 +111,6 @@ static void make_person(int32_t i, struct crm_chance *chance)
         measures->before_last_day = measures->first_day;
         measures->before_days = 1;
     }
-    snprintf(person->line, sizeof person->line, "C\t%d\ts%d\t%s\t0.%d\t%d.5\t%s", i,
-             bought ? i % 2 : 1 + i % 2, i % 11 == 0 ? "2024-01-01" : "", i % 10, i,
-             i % 2 == 0 ? "2.50" : "");
-    size_t field = 0;
-    for (uint32_t at = 0; at <= strlen(person->line); at++) {
-        if (person->line[at] == '\t' || person->line[at] == '\0') {
-            person->ends[field++] = at;
-        }
-    }
-    person->record = (struct crm_record){ .bytes = person->line, .ends = person->ends };
     person->outcome = (struct crm_campaign_outcome){
         .campaign = (uint32_t)i / 2 % 2, /* crm_gather_campaign */
         .group = i % 3 == 0 ? CRM_CONTROL : CRM_TREATMENT,
@@ -126,50 +126,25 @@ static void make_person(int32_t i, struct crm_chance *chance)
         .next_purchase = i % 3 == 0 ? CRM_NO_DAY : AS_OF - 300 + i % 290,
         .bought_before = i % 5 > 0,
     };
-}
-
-/* Some belong to a campaign, some complain. */
-static struct crm_subject subject_of(int32_t i, struct crm_campaign_outcomes *outcomes,
-                                     struct crm_complaints *complaints)
-{
-    const struct person *person = &people[i];
-    *outcomes = (struct crm_campaign_outcomes){ &person->outcome, i % 6 > 0 };
-    *complaints = (struct crm_complaints){ &person->complaint, i % 10 == 1 };
-    return (struct crm_subject){ .measures = &person->measures,
-                                 .record = &person->record,
-                                 .outcomes = outcomes,
-                                 .complaints = complaints };
+    person->customer.outcomes = (struct crm_campaign_outcomes){ &person->outcome, i % 6 > 0 };
+    person->customer.complaints = (struct crm_complaints){ &person->complaint, i % 10 == 1 };
 }
 
 /* One run of a scheme over the people. */
 struct run {
     const struct crm_scheme *scheme;
-    struct crm_settings settings;
-    struct crm_layout layout;
-    struct crm_totals totals;
+    struct desk desk;
     struct crm_gather *gather;
-    struct crm_notes notes;
-    struct crm_learned learned;
-    struct crm_error error;
     void *state;
 };
 
 static void *start_state(struct run *run)
 {
-    static const struct crm_activity_rule rule = { AS_OF, 45, -1 };
-    const struct crm_scheme_context context = {
-        .rule = &rule,
-        .settings = &run->settings,
-        .customers = &run->layout,
-        .totals = &run->totals,
-        .gather = run->gather,
-        .as_of = AS_OF,
-        .notes = &run->notes,
-    };
+    struct crm_error *error = &run->desk.error;
     const char *missing = NULL;
-    void *state = crm_allocate(1, run->scheme->state_size, &run->error);
+    void *state = crm_allocate(1, run->scheme->state_size, error);
     cr_assert(state != NULL
-              && run->scheme->start(state, &context, &missing, &run->error) == CRM_OK);
+              && run->scheme->start(state, &run->desk.context, &missing, error) == CRM_OK);
     cr_assert(missing == NULL, "%s: %s", run->scheme->name, missing);
     return state;
 }
@@ -187,23 +162,23 @@ static void open_gather(struct run *run)
 {
     struct crm_reader *reader = NULL;
     struct crm_batch batch;
-    cr_assert(crm_gather_open(&run->gather, CRM_GATHER_CAMPAIGNS, 1 << 16, &run->settings,
-                              &run->notes, &run->error)
+    cr_assert(crm_gather_open(&run->gather, CRM_GATHER_CAMPAIGNS, 1 << 16, &run->desk.settings,
+                              &run->desk.notes, &run->desk.error)
               == CRM_OK);
     crm_gather_as_of(run->gather, AS_OF);
-    cr_assert(crm_reader_open(&reader, folder_path("in"), NULL, &run->notes, &run->error)
+    cr_assert(crm_reader_open(&reader, folder_path("in"), NULL, &run->desk.notes, &run->desk.error)
               == CRM_OK);
-    enum crm_read read = crm_reader_next(reader, &batch, &run->error);
-    for (; read != CRM_READ_END; read = crm_reader_next(reader, &batch, &run->error)) {
-        cr_assert(read != CRM_READ_FAILED, "%s", run->error.message);
+    enum crm_read read = crm_reader_next(reader, &batch, &run->desk.error);
+    for (; read != CRM_READ_END; read = crm_reader_next(reader, &batch, &run->desk.error)) {
+        cr_assert(read != CRM_READ_FAILED, "%s", run->desk.error.message);
         bool facts = read == CRM_READ_RECORDS && crm_record_tag(&batch.records[0]) != CRM_CUSTOMERS;
         if (facts) {
-            cr_assert(crm_gather_batch(run->gather, reader, &batch, &run->error) == CRM_OK);
+            cr_assert(crm_gather_batch(run->gather, reader, &batch, &run->desk.error) == CRM_OK);
         } else if (read == CRM_READ_RECORDS) {
             struct crm_measures measures;
-            cr_assert(crm_gather_finish(run->gather, &run->error) == CRM_OK);
+            cr_assert(crm_gather_finish(run->gather, &run->desk.error) == CRM_OK);
             cr_assert(crm_gather_join(run->gather, crm_field(&batch.records[0], 1), &measures, NULL,
-                                      &run->error)
+                                      &run->desk.error)
                       == CRM_OK);
         }
     }
@@ -212,28 +187,19 @@ static void open_gather(struct run *run)
 
 static void open_run(struct run *run, const struct crm_scheme_table *table, size_t row)
 {
-    static const char *const names[] = { "customer_id", "source", "end_date",
-                                         "p_alive",     "clv",    "credit_limit" };
     *run = (struct run){ .scheme = table->rows[row],
-                         .totals = { .has_costs = true,
-                                     .campaigns = 1,
-                                     .complaints = 1,
-                                     .has_contacts = true,
-                                     .has_dues = true,
-                                     .has_payments = true } };
-    for (size_t i = 0; i < CRM_COUNT(names); i++) {
-        cr_assert(crm_layout_add(&run->layout, crm_span_of(names[i]), &run->error) == CRM_OK);
-    }
-    size_t count = 0;
-    const struct crm_setting *rows = crm_gather_settings(&count);
-    cr_assert(crm_settings_add(&run->settings, rows, count, &run->error) == CRM_OK);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct crm_scheme *scheme = table->rows[i];
-        cr_assert(
-            crm_settings_add(&run->settings, scheme->settings, scheme->setting_count, &run->error)
-            == CRM_OK);
-    }
+                         .desk = { .table = table,
+                                   .rule = { AS_OF, 45, -1 },
+                                   .totals = { .has_costs = true,
+                                               .campaigns = 1,
+                                               .complaints = 1,
+                                               .has_contacts = true,
+                                               .has_dues = true,
+                                               .has_payments = true } } };
+    cr_assert(desk_prepare(&run->desk, "source,end_date,p_alive,clv,credit_limit", &run->desk.error)
+              == CRM_OK);
     open_gather(run);
+    run->desk.context.gather = run->gather;
     run->state = start_state(run);
 }
 
@@ -241,19 +207,15 @@ static void close_run(struct run *run)
 {
     end_state(run, run->state);
     crm_gather_close(run->gather);
-    crm_settings_free(&run->settings);
-    crm_layout_free(&run->layout);
-    crm_learned_free(&run->learned);
-    crm_notes_free(&run->notes);
+    desk_close(&run->desk);
 }
 
 static void gather(struct run *run, void *state, size_t from, size_t to)
 {
     for (size_t i = from; i < to && run->scheme->gather != NULL; i++) {
-        struct crm_campaign_outcomes outcomes;
-        struct crm_complaints complaints;
-        struct crm_subject subject = subject_of((int32_t)i, &outcomes, &complaints);
-        cr_assert(run->scheme->gather(state, &subject, &run->error) == CRM_OK);
+        struct crm_record record;
+        struct crm_subject subject = desk_subject(&run->desk, &people[i].customer, &record);
+        cr_assert(run->scheme->gather(state, &subject, &run->desk.error) == CRM_OK);
     }
 }
 
@@ -267,19 +229,20 @@ static void values_of(const struct crm_scheme_table *table, size_t row, size_t p
         void *state = start_state(&run);
         gather(&run, state, PEOPLE * part / parts, PEOPLE * (part + 1) / parts);
         cr_assert(run.scheme->merge == NULL
-                  || run.scheme->merge(run.state, state, &run.error) == CRM_OK);
+                  || run.scheme->merge(run.state, state, &run.desk.error) == CRM_OK);
         end_state(&run, state);
     }
     gather(&run, run.state, 0, PEOPLE / parts);
     if (run.scheme->learn != NULL) {
-        cr_assert(run.scheme->learn(run.state, &run.learned, &run.notes, &run.error) == CRM_OK);
+        cr_assert(run.scheme->learn(run.state, &run.desk.learned, &run.desk.notes, &run.desk.error)
+                  == CRM_OK);
         cr_assert(run.scheme->adopt == NULL
-                      || run.scheme->adopt(run.state, &run.learned, &run.error) == CRM_OK,
-                  "%s", run.error.message);
+                      || run.scheme->adopt(run.state, &run.desk.learned, &run.desk.error) == CRM_OK,
+                  "%s", run.desk.error.message);
     }
     for (size_t i = 0; i < PEOPLE && run.scheme->apply != NULL; i++) {
-        struct crm_subject subject = { .measures = &people[i].measures,
-                                       .record = &people[i].record };
+        struct crm_record record;
+        struct crm_subject subject = desk_known_subject(&run.desk, &people[i].customer, &record);
         struct crm_span values[COLUMNS];
         run.scheme->apply(run.state, &subject, values);
         for (size_t column = 0; column < run.scheme->column_count; column++) {
@@ -287,8 +250,8 @@ static void values_of(const struct crm_scheme_table *table, size_t row, size_t p
             crm_buffer_byte(text, column + 1 < run.scheme->column_count ? '\t' : '\n');
         }
     }
-    *learned = run.learned;
-    run.learned = (struct crm_learned){ 0 };
+    *learned = run.desk.learned;
+    run.desk.learned = (struct crm_learned){ 0 };
     close_run(&run);
 }
 
