@@ -6,12 +6,11 @@
 
 enum { DESK_AS_OF = 20000 }; /* 2024-10-04 */
 
-/* Owns everything; zero-initialised, with the first members, rule and totals as wanted, until it is
- * opened. */
+/* Owns everything; zero-initialised, with table to totals as wanted, until it is opened. */
 struct desk {
     const struct crm_scheme_table *table; /* NULL: the classes of crm-segment */
     bool internal;                        /* customers of relation internal count, too */
-    struct crm_activity_rule rule;        /* as_of 0: of DESK_AS_OF, no cycle, no limit */
+    struct crm_activity_rule rule;        /* as_of 0: all of DESK_AS_OF, no cycle, no limit */
     struct crm_totals totals;
     struct crm_classifier *classifier;
     struct crm_scheme_context context;

@@ -45,8 +45,8 @@ static struct desk_customer customer_of(const char *values, uint32_t occasions, 
 static void expect(const struct desk *desk, const struct desk_customer *customer,
                    const char *classes, const char *part, size_t number)
 {
-    const char *said = desk_explanation(desk, customer);
     desk_expect(desk, customer, classes, "case", number);
+    const char *said = desk_explanation(desk, customer);
     cr_assert(strstr(said, part) != NULL, "case %zu: %s", number, said);
 }
 
