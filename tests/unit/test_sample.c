@@ -296,6 +296,10 @@ Test(sample, one_way_or_another)
     cr_assert(crm_classifier_learn(left.classifier, 1, &left.learned, &left.error) == CRM_OK);
     show_people(&left, people, other);
     cr_assert_str_eq(other, whole);
+    cr_assert(run.notes.count > 0);
+    for (size_t i = 0; i < run.notes.count; i++) { /* who is left out, among others */
+        cr_assert(desk_has_note(&left, run.notes.texts[i]), "%s", run.notes.texts[i]);
+    }
     struct desk model = { 0 };
     cr_assert(start_run(&model, "region:60", settings) == CRM_OK);
     cr_assert(crm_classifier_adopt(model.classifier, &run.learned, &model.error) == CRM_OK);
