@@ -170,6 +170,7 @@ static const struct crm_option options[] = {
       .argument = "FILE",
       .offset = ROW(rejects),
       .config = "import.rejects",
+      .writes = true,
       .complete = CRM_COMPLETE_FILE,
       .help = "set bad rows aside in FILE: source, line, column, reason, row (default: the first "
               "one ends the import)" },
@@ -304,6 +305,15 @@ static enum crm_status check_paths(const struct crm_run *run, const struct args 
         uses[count + 2 + i] = (struct crm_path_use){ path, path, CRM_PATH_INPUT };
     }
     enum crm_status status = crm_paths_check(uses, count + aliases + 2, error);
+    for (size_t i = 0; i < aliases && status == CRM_OK; i++) {
+        status = crm_paths_keep(args->aliases.items[i], run->common.output, error);
+    }
+    for (size_t i = 0; i < args->from_rejects.count && status == CRM_OK; i++) {
+        status = crm_paths_keep(args->from_rejects.items[i], run->common.output, error);
+    }
+    for (size_t i = 0; i < count && args->inspect && status == CRM_OK; i++) {
+        status = crm_paths_keep(files[i].path, run->common.output, error);
+    }
     crm_release(uses);
     return status;
 }

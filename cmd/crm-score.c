@@ -103,14 +103,14 @@ static enum crm_status choose_text(const struct crm_run *run, struct args *args,
     struct crm_scheme_args *schemes = &args->schemes;
     bool campaigns = args->campaigns;
     const char *const useless[] = {
-        "by",
-        "measures",
-        "previous",
-        "explain",
-        "model",
-        "learn-only",
-        campaigns ? "complaints" : NULL,
-        "table",
+        "by",         "measures",
+        "previous",   "explain",
+        "model",      "learn-only",
+        "model-type", "horizon",
+        "discount",   "unit",
+        "occasion",   "summary",
+        "force",      campaigns ? "complaints" : NULL,
+        "table",      "inactive",
         NULL,
     };
     schemes->only = campaigns ? "uplift" : "complaints";

@@ -67,6 +67,7 @@ static const struct crm_option options[] = {
       .type = CRM_OPTION_PATH,
       .argument = "FILE",
       .offset = offsetof(struct args, schemes.drawn),
+      .writes = true,
       .complete = CRM_COMPLETE_FILE,
       .help =
           "write those drawn to FILE as interactions of the campaign, for crm-import to merge" },
@@ -74,6 +75,7 @@ static const struct crm_option options[] = {
       .type = CRM_OPTION_PATH,
       .argument = "FILE",
       .offset = offsetof(struct args, schemes.drawn_table),
+      .writes = true,
       .complete = CRM_COMPLETE_FILE,
       .help = "write those drawn to FILE as a table for whoever contacts them" },
 };

@@ -339,6 +339,18 @@ enum crm_status crm_classifier_adopt(struct crm_classifier *classifier,
     return status;
 }
 
+enum crm_status crm_classifier_learn_figures(struct crm_classifier *classifier,
+                                             struct crm_learned *learned, struct crm_error *error)
+{
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < classifier->count && status == CRM_OK; i++) {
+        if (classifier->members[i].chosen.scheme->column_count == 0) {
+            status = crm_member_learn(&classifier->members[i], &classifier->within, learned, error);
+        }
+    }
+    return status;
+}
+
 const struct crm_added_column *crm_classifier_columns(const struct crm_classifier *classifier,
                                                       size_t *count)
 {

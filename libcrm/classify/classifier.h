@@ -58,6 +58,11 @@ CRM_MUST_CHECK enum crm_status crm_classifier_adopt(struct crm_classifier *class
                                                     const struct crm_learned *learned,
                                                     struct crm_error *error);
 
+/* Has the schemes without columns, which a model says nothing to, learn from what was gathered. */
+CRM_MUST_CHECK enum crm_status crm_classifier_learn_figures(struct crm_classifier *classifier,
+                                                            struct crm_learned *learned,
+                                                            struct crm_error *error);
+
 /* The columns of the schemes that were asked for; the array is the classifier's. */
 const struct crm_added_column *crm_classifier_columns(const struct crm_classifier *classifier,
                                                       size_t *count);

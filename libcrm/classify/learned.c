@@ -236,12 +236,33 @@ enum crm_status crm_learned_save(const struct crm_learned *learned, const char *
     return status;
 }
 
+static void free_row(struct crm_learned_row *row)
+{
+    crm_release(row->scheme);
+    crm_release(row->name);
+    crm_release(row->numbers);
+}
+
+void crm_learned_drop(struct crm_learned *learned, const char *scheme)
+{
+    size_t length = strlen(scheme);
+    size_t kept = 0;
+    for (size_t i = 0; i < learned->count; i++) {
+        const char *own = learned->rows[i].scheme;
+        if (strncmp(own, scheme, length) == 0
+            && (own[length] == '\0' || strcmp(own + length, "_by") == 0)) {
+            free_row(&learned->rows[i]);
+        } else {
+            learned->rows[kept++] = learned->rows[i];
+        }
+    }
+    learned->count = kept;
+}
+
 void crm_learned_free(struct crm_learned *learned)
 {
     for (size_t i = 0; i < learned->count; i++) {
-        crm_release(learned->rows[i].scheme);
-        crm_release(learned->rows[i].name);
-        crm_release(learned->rows[i].numbers);
+        free_row(&learned->rows[i]);
     }
     crm_release(learned->rows);
     *learned = (struct crm_learned){ 0 };

@@ -31,6 +31,9 @@ const struct crm_learned_row *crm_learned_get(const struct crm_learned *learned,
 /* CRM_REFUSED: the model has nothing of the scheme. */
 enum crm_status crm_learned_refuse(const char *scheme, struct crm_error *error);
 
+/* Takes away the rows of a scheme, and those of its settings named SCHEME_by. */
+void crm_learned_drop(struct crm_learned *learned, const char *scheme);
+
 /* Sets the row "settings" of a scheme: what else shapes its numbers. */
 CRM_MUST_CHECK enum crm_status crm_learned_put_settings(struct crm_learned *learned,
                                                         const char *scheme, const double *numbers,

@@ -8,6 +8,7 @@
 #include "customer/measure_table.h"
 #include "customer/population.h"
 #include "customer/telling.h"
+#include "io/file.h"
 #include "stream/escape.h"
 #include "stream/relay.h"
 
@@ -275,6 +276,17 @@ static enum crm_status learn_stream(struct segmentation *run, struct crm_error *
     return status;
 }
 
+/* What schemes without columns have learned tells of the data that they saw, and of no other. */
+static void drop_figures(struct segmentation *run)
+{
+    const struct crm_scheme_table *table = run->options->table;
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->rows[i]->column_count == 0) {
+            crm_learned_drop(&run->learned, table->rows[i]->name);
+        }
+    }
+}
+
 /* Learns, or takes what --model has; the activity rule has one number of its own. */
 static enum crm_status learn(struct segmentation *run, struct crm_error *error)
 {
@@ -294,7 +306,12 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
                                "the model has no median cycle");
         }
         run->rule.median_cycle = cycle->count == 1 ? cycle->numbers[0] : -1;
-        return check_currency(run, error) == CRM_OK ? adopt(run, error) : error->status;
+        drop_figures(run);
+        enum crm_status status = check_currency(run, error);
+        status = status == CRM_OK ? adopt(run, error) : status;
+        return status == CRM_OK
+                   ? crm_classifier_learn_figures(run->classifier, &run->learned, error)
+                   : status;
     }
     enum crm_status status = learn_stream(run, error);
     return status == CRM_OK ? learn_rounds(run, error) : status;
@@ -498,12 +515,24 @@ static void close_all(struct segmentation *run)
     crm_buffer_free(&run->settings);
 }
 
+/* A stream takes the place of the stream that it is made of, but not of somebody's table. */
+static enum crm_status keep_table(const struct segmentation *run, struct crm_error *error)
+{
+    const struct crm_segmentation_options *options = run->options;
+    return options->writer != NULL && crm_reader_is_table(crm_relay_reader(run->relay))
+                   && crm_file_same(options->input, options->output)
+               ? crm_fail(error, CRM_USAGE,
+                          "%s is a table, in whose place a stream would be written", options->input)
+               : CRM_OK;
+}
+
 enum crm_status crm_segmentation(const struct crm_segmentation_options *options,
                                  struct crm_segmentation_result *result, struct crm_error *error)
 {
     struct segmentation run = { .options = options, .result = result };
     enum crm_status status = open_all(&run, error);
     status = status == CRM_OK ? read_all(&run, error) : status;
+    status = status == CRM_OK ? keep_table(&run, error) : status;
     status = status == CRM_OK ? learn(&run, error) : status;
     if (status == CRM_OK && options->tell != NULL) {
         status = options->tell(&run.learned, options->notes, &result->told, error);

@@ -8,7 +8,8 @@
 
 /* Owns nothing. */
 struct crm_segmentation_options {
-    const char *input; /* "-": standard input */
+    const char *input;  /* "-": standard input */
+    const char *output; /* NULL: standard output; a stream does not take a plain table's place */
     struct crm_reader_options reader;
     const struct crm_scheme_table *table; /* what can be said */
     const char *const *by;  /* names of schemes, each may hold several parted by commas */

@@ -1,5 +1,7 @@
 #include "customer/consent.h"
 
+#include <string.h>
+
 enum { NAMES = 4 };
 
 /* A name of a channel says what the others of its row say. */
@@ -9,13 +11,15 @@ struct channel {
 };
 
 static const struct channel channels[] = {
-    { { "phone", "电话", "電話" }, "phone" },
-    { { "sms", "短信" }, "phone" },
-    { { "email", "邮件", "郵件" }, "email" },
-    { { "post", "邮寄", "郵寄" }, "address" },
+    { { "phone", "电话", "電話" }, "phone" }, { { "sms", "短信" }, "phone" },
+    { { "email", "邮件", "郵件" }, "email" }, { { "post", "邮寄", "郵寄" }, "address" },
+    { { "wechat", "微信" }, NULL },
 };
 
-static const char *const yes[] = { "yes", "是", "同意" };
+static const char *const yes[] = { "yes", "是", "是的", "同意", "全部" };
+
+/* What parts the words of a consent; blanks do not, as in "no phone". */
+static const char *const marks[] = { ";", "；", ",", "，", "、", "|", "｜", "/", "／" };
 
 /* The row of a channel; NULL for one that has none. */
 static const struct channel *find(struct crm_span name)
@@ -39,13 +43,36 @@ static bool is_yes(struct crm_span word)
     return i < sizeof yes / sizeof *yes;
 }
 
-bool crm_consents(struct crm_span consent, const char *channel)
+static bool gives(struct crm_span word, const char *channel)
 {
     const struct channel *row = find(crm_span_of(channel));
+    return crm_span_is(word, channel) || (row != NULL && find(word) == row) || is_yes(word);
+}
+
+/* The length of a mark at the start of the text; 0: there is none. */
+static size_t mark_at(struct crm_span text)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && length == 0; i++) {
+        struct crm_span mark = crm_span_of(marks[i]);
+        bool found = text.length >= mark.length && memcmp(text.at, mark.at, mark.length) == 0;
+        length = found ? mark.length : 0;
+    }
+    return length;
+}
+
+bool crm_consents(struct crm_span consent, const char *channel)
+{
     bool given = false;
-    while (consent.length > 0 && !given) {
-        struct crm_span word = crm_span_trimmed(crm_span_take(&consent, ';'));
-        given = crm_span_is(word, channel) || (row != NULL && find(word) == row) || is_yes(word);
+    size_t start = 0;
+    for (size_t i = 0; i <= consent.length && !given;) {
+        size_t mark = mark_at((struct crm_span){ consent.at + i, consent.length - i });
+        if (mark > 0 || i == consent.length) {
+            struct crm_span word = { consent.at + start, i - start };
+            given = gives(crm_span_trimmed(word), channel);
+            start = i + mark;
+        }
+        i += mark > 0 ? mark : 1;
     }
     return given;
 }

@@ -4,8 +4,8 @@
 
 #include "base/span.h"
 
-/* True where a consent, words parted by ';', has the channel, by any name that is known of it, or a
- * plain yes. */
+/* True where a consent has the channel, by any name that is known of it, or a plain yes. Its words
+ * may be parted by ; , | / and 、, ASCII or full-width. */
 bool crm_consents(struct crm_span consent, const char *channel);
 
 /* The column of C that a channel needs: phone, email or address; NULL for one that needs none. */

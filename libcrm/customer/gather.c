@@ -472,7 +472,9 @@ static void unpack(struct crm_gather *gather, struct crm_measures *measures,
         }
     }
     gather->outcomes = lists.outcomes;
-    gather->complaints = lists.complaints;
+    if (!crm_span_is(pending_customer(gather), "-")) { /* theirs were kept */
+        gather->complaints = lists.complaints;
+    }
     if (sums != NULL) {
         *sums = lists.sums;
     }

@@ -100,7 +100,7 @@ static enum crm_status add_outcome(struct state *state, const struct crm_campaig
         return CRM_FAILURE;
     }
     crm_experiment_add(&cell->experiment, outcome);
-    if (class_name.length == 0) {
+    if (state->field == 0) {
         return CRM_OK;
     }
     enum crm_status status = crm_map_add(&state->classes, class_name, &class, error);

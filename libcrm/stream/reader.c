@@ -514,6 +514,11 @@ static enum crm_status next_block(struct crm_reader *reader, struct crm_error *e
     return crm_lines_fill(&reader->lines, error);
 }
 
+bool crm_reader_is_table(const struct crm_reader *reader)
+{
+    return reader->is_table;
+}
+
 enum crm_read crm_reader_next(struct crm_reader *reader, struct crm_batch *batch,
                               struct crm_error *error)
 {

@@ -74,6 +74,9 @@ const struct crm_layout *crm_reader_layout(const struct crm_reader *reader,
 
 const char *crm_reader_name(const struct crm_reader *reader);
 
+/* True where what is read is a plain table, known with the first batch. */
+bool crm_reader_is_table(const struct crm_reader *reader);
+
 /* The physical line of a record; 0, not known, where a plain table was sorted into a stream. */
 uint64_t crm_reader_line(const struct crm_reader *reader, const struct crm_batch *batch,
                          size_t record);

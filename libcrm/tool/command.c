@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "io/file.h"
 #include "tool/completion.h"
 #include "tool/config_write.h"
 #include "tool/help.h"
@@ -29,6 +30,7 @@ static const struct crm_option common_rows[] = {
       .type = CRM_OPTION_PATH,
       .argument = "FILE",
       MEMBER(output),
+      .writes = true,
       .complete = CRM_COMPLETE_FILE,
       .help = "write to FILE, which appears whole or not at all; a name that ends in .gz "
               "compresses (default standard output)" },
@@ -144,10 +146,17 @@ static enum crm_status store_given(const struct crm_command *command, struct crm
     return CRM_OK;
 }
 
+/* NULL or "": there is none. */
+static const char *config_of(const struct crm_command *command)
+{
+    const struct crm_common *common = &command->run->common;
+    return common->config != NULL ? common->config : getenv("CRM_CONFIG");
+}
+
 static enum crm_status configure(struct crm_command *command, struct crm_error *error)
 {
     const struct crm_common *common = &command->run->common;
-    const char *path = common->config != NULL ? common->config : getenv("CRM_CONFIG");
+    const char *path = config_of(command);
     enum crm_status status = CRM_OK;
     if (path != NULL && strcmp(path, "-") == 0) {
         return crm_fail(error, CRM_USAGE, "--config: cannot be standard input, which has data");
@@ -186,6 +195,43 @@ static enum crm_status check_operands(const struct crm_command *command, struct 
         const char *extra = run->operands[tool->most_operands];
         return crm_fail(error, CRM_USAGE, "%s is one operand too many",
                         crm_quoted(crm_span_of(extra)).text);
+    }
+    return CRM_OK;
+}
+
+static bool reads_standard_input(const struct crm_run *run)
+{
+    bool found = run->operand_count == 0;
+    for (size_t i = 0; i < run->operand_count; i++) {
+        found = found || strcmp(run->operands[i], "-") == 0;
+    }
+    return found;
+}
+
+/* Nothing that an option names takes the place of the configuration, and nothing but the output
+ * that of standard input: whether a stream may be replaced by the output, the tools know. */
+static enum crm_status check_written(const struct crm_command *command, struct crm_error *error)
+{
+    const char *config = config_of(command);
+    bool has_config = config != NULL && config[0] != '\0';
+    for (size_t i = 0; i < command->row_count; i++) {
+        const struct crm_option *row = &command->rows[i];
+        const char *path = NULL;
+        if (row->writes) {
+            memcpy(&path, (const char *)base_of(command, row) + row->offset, sizeof path);
+        }
+        if (path == NULL || strcmp(path, "-") == 0) {
+            continue;
+        }
+        if (has_config && crm_file_same(config, path)) {
+            return crm_fail(error, CRM_USAGE, "the configuration and --%s are the same file",
+                            row->name);
+        }
+        if (is_own(command, row) && reads_standard_input(command->run)
+            && crm_file_same("-", path)) {
+            return crm_fail(error, CRM_USAGE, "standard input and --%s are the same file",
+                            row->name);
+        }
     }
     return CRM_OK;
 }
@@ -249,7 +295,8 @@ enum crm_status crm_command_read(struct crm_command *command, int argc, char **a
     if (status == CRM_OK && common->print_config) {
         return crm_config_write(&command->config, false, answer, error);
     }
-    return status == CRM_OK ? check_operands(command, error) : status;
+    status = status == CRM_OK ? check_operands(command, error) : status;
+    return status == CRM_OK ? check_written(command, error) : status;
 }
 
 void crm_command_free(struct crm_command *command)

@@ -136,7 +136,9 @@ enum crm_status crm_complaints_text(const struct crm_learned *learned, struct cr
                                     struct crm_buffer *text, struct crm_error *error)
 {
     struct crm_complaint_figures figures;
-    if (crm_complaints_get(learned, &figures)) {
+    if (!crm_complaints_get(learned, &figures)) {
+        crm_buffer_text(text, "The data has no complaints.\n");
+    } else {
         double compared = figures.again[CRM_COMPLAINT_RESOLVED].customers
                           + figures.again[CRM_COMPLAINT_UNRESOLVED].customers;
         tell_counts(text, &figures);

@@ -5,8 +5,8 @@
 #include "base/notes.h"
 #include "classify/learned.h"
 
-/* Appends sentences and a small table, beside the textbook's figures; nothing where no figures were
- * learned. As crm_scheme_args.tell. */
+/* Appends sentences and a small table, beside the textbook's figures; one sentence where no figures
+ * were learned. As crm_scheme_args.tell. */
 CRM_MUST_CHECK enum crm_status crm_complaints_text(const struct crm_learned *learned,
                                                    struct crm_notes *notes, struct crm_buffer *text,
                                                    struct crm_error *error);

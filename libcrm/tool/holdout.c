@@ -274,12 +274,7 @@ static enum crm_status check_args(const struct crm_run *run, struct crm_error *e
                                            "explain",   "model",      "save-model", "learn-only",
                                            "summary",   "horizon",    "discount",   "inactive",
                                            "campaigns", "complaints", NULL };
-    const struct crm_path_use uses[] = {
-        { run->common.config, "the configuration", CRM_PATH_SIDE },
-        { run->common.output, "the output", CRM_PATH_OUTPUT },
-    };
-    enum crm_status status = crm_tool_refuse(run, "--holdout", useless, error);
-    return status == CRM_OK ? crm_paths_check(uses, CRM_COUNT(uses), error) : status;
+    return crm_tool_refuse(run, "--holdout", useless, error);
 }
 
 static enum crm_status write_holdout(struct crm_run *run, bool table,

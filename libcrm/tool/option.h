@@ -43,6 +43,7 @@ struct crm_option {
     int64_t least;              /* for CRM_OPTION_INTEGER */
     int64_t most;
     const char *help; /* one sentence, no full stop, says the default, not choices or range */
+    bool writes;      /* the file that a PATH names is written */
 };
 
 /* Stores `value` (NULL for a flag that is given) by the row into args; CRM_USAGE with a message

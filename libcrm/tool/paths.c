@@ -84,7 +84,7 @@ enum crm_status crm_paths_check(const struct crm_path_use *uses, size_t count,
 enum crm_status crm_paths_keep(const char *input, const char *output, struct crm_error *error)
 {
     return crm_file_same(input, output)
-               ? crm_fail(error, CRM_USAGE, "%s would be read and overwritten by what is no stream",
+               ? crm_fail(error, CRM_USAGE, "%s would be read and overwritten",
                           strcmp(input, "-") == 0 ? "standard input" : input)
                : CRM_OK;
 }

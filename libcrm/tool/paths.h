@@ -21,9 +21,9 @@ struct crm_path_use {
 CRM_MUST_CHECK enum crm_status crm_paths_check(const struct crm_path_use *uses, size_t count,
                                                struct crm_error *error);
 
-/* CRM_USAGE where an output that is no stream (a report, a table, an explanation) would take the
- * place of the input ("-": standard input) that it tells of: what it leaves out would be lost.
- * output NULL: standard output. */
+/* CRM_USAGE where the output would take the place of what is read ("-": standard input) and is not
+ * kept in it: as a report, a table or an explanation does of its stream, or any output of a table
+ * of aliases. output NULL: standard output. */
 CRM_MUST_CHECK enum crm_status crm_paths_keep(const char *input, const char *output,
                                               struct crm_error *error);
 

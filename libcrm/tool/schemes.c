@@ -51,20 +51,15 @@ static const char *path_of(const struct crm_settings *settings, const struct crm
 }
 
 /* Files of settings are read whole before anything is written, and are the user's own: nothing may
- * take their place, nor the configuration's. */
+ * take their place. */
 static enum crm_status check_files(const struct crm_run *run, const struct crm_path_use *outputs,
                                    size_t count, struct crm_error *error)
 {
     enum crm_status status = CRM_OK;
     const struct crm_settings *settings = &run->settings;
-    for (size_t i = 0; i <= settings->count && status == CRM_OK; i++) {
-        bool is_config = i == settings->count;
-        const struct crm_setting *row = is_config ? NULL : settings->rows[i];
-        struct crm_path_use file = { run->common.config, "the configuration", CRM_PATH_SIDE };
-        if (!is_config) {
-            file.path = path_of(settings, row);
-            file.what = row->key;
-        }
+    for (size_t i = 0; i < settings->count && status == CRM_OK; i++) {
+        const struct crm_setting *row = settings->rows[i];
+        struct crm_path_use file = { path_of(settings, row), row->key, CRM_PATH_SIDE };
         for (size_t j = 0; j < count && file.path != NULL && status == CRM_OK; j++) {
             struct crm_path_use uses[] = { file, outputs[j] };
             status = crm_paths_check(uses, CRM_COUNT(uses), error);
@@ -217,6 +212,7 @@ enum crm_status crm_schemes_run(struct crm_run *run, const struct crm_scheme_arg
     struct crm_segmentation_result result = { 0 };
     struct crm_segmentation_options wanted = {
         .input = run->operand_count > 0 ? run->operands[0] : "-",
+        .output = run->common.output,
         .table = table,
         .by = args->only != NULL ? &args->only : args->by.items,
         .by_count = args->only != NULL ? 1 : args->by.count,

@@ -75,6 +75,7 @@ struct crm_scheme_args {
           .type = CRM_OPTION_PATH,                                                                 \
           .argument = "FILE",                                                                      \
           .offset = offsetof(args, member.save_model),                                             \
+          .writes = true,                                                                          \
           .complete = CRM_COMPLETE_FILE,                                                           \
           .help = "write what was learned to FILE, for --model" },                                 \
         { .name = "learn-only",                                                                    \

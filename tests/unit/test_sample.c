@@ -76,6 +76,11 @@ Test(consent, words)
         { "微信", "phone", false },       { "微信", "微信", true },
         { "是", "phone", true },          { "同意", "wechat", true },
         { "不同意", "phone", false },     { "", "wechat", false },
+        { "短信；电话", "phone", true },  { "短信、电话", "phone", true },
+        { "短信，电话", "phone", true },  { "短信, 电话", "phone", true },
+        { "短信|电话", "phone", true },   { "短信／电话", "phone", true },
+        { "短信、邮件", "phone", false }, { "no phone", "phone", false },
+        { "微信", "wechat", true },       { "是的", "phone", true },
     };
     for (size_t i = 0; i < CRM_COUNT(cases); i++) {
         cr_assert(crm_consents(crm_span_of(cases[i].consent), cases[i].channel) == cases[i].given,

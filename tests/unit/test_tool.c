@@ -27,21 +27,21 @@ static const char *const shapes[] = { "long", "wide", NULL };
 
 static const struct crm_option rows[] = {
     { 's', "strict", CRM_OPTION_FLAG, NULL, offsetof(struct args, strict), "segment.strict",
-      CRM_COMPLETE_NONE, NULL, 0, 0, "make every warning an error" },
+      CRM_COMPLETE_NONE, NULL, 0, 0, "make every warning an error", false },
     { 't', "title", CRM_OPTION_TEXT, "TEXT", offsetof(struct args, title), "segment.title",
-      CRM_COMPLETE_NONE, NULL, 0, 0, "call it TEXT (default none)" },
+      CRM_COMPLETE_NONE, NULL, 0, 0, "call it TEXT (default none)", false },
     { 0, "rejects", CRM_OPTION_PATH, "FILE", offsetof(struct args, rejects), NULL,
-      CRM_COMPLETE_FILE, NULL, 0, 0, "set bad rows aside in FILE" },
+      CRM_COMPLETE_FILE, NULL, 0, 0, "set bad rows aside in FILE", true },
     { 0, "shape", CRM_OPTION_CHOICE, "SHAPE", offsetof(struct args, shape), "segment.shape",
-      CRM_COMPLETE_CHOICES, shapes, 0, 0, "the table's shape (default long)" },
+      CRM_COMPLETE_CHOICES, shapes, 0, 0, "the table's shape (default long)", false },
     { 'n', "limit", CRM_OPTION_INTEGER, "N", offsetof(struct args, limit), "segment.limit",
-      CRM_COMPLETE_NONE, NULL, 1, 100, "at most N of them (default 10)" },
+      CRM_COMPLETE_NONE, NULL, 1, 100, "at most N of them (default 10)", false },
     { 0, "window", CRM_OPTION_SIZE, "SIZE", offsetof(struct args, window), NULL, CRM_COMPLETE_NONE,
-      NULL, 0, 0, "look at SIZE bytes" },
+      NULL, 0, 0, "look at SIZE bytes", false },
     { 0, "as-of", CRM_OPTION_DATE, "DATE", offsetof(struct args, as_of), "segment.as_of",
-      CRM_COMPLETE_NONE, NULL, 0, 0, "the day that counts as today" },
+      CRM_COMPLETE_NONE, NULL, 0, 0, "the day that counts as today", false },
     { 'b', "by", CRM_OPTION_LIST, "SCHEME", offsetof(struct args, by), "segment.by",
-      CRM_COMPLETE_NONE, NULL, 0, 0, "classify by SCHEME; may be repeated" },
+      CRM_COMPLETE_NONE, NULL, 0, 0, "classify by SCHEME; may be repeated", false },
 };
 
 static const struct crm_setting setting_rows[] = {

@@ -36,6 +36,14 @@ crm-import -q --as-of 2024-12-31 sales.csv contacts.csv staff.csv | crm-score -q
 crm-import -q --as-of 2024-01-12 sales.csv contacts.csv | crm-score --complaints
 # The line of the stream, of which a report can tell.
 crm-score -q --by complaints all.crm | grep '^##model.*complaints' | cut -f 3-
+# Nobody known is nobody, though there is a record of him.
+printf '%s\n' '##crm	1' '##as_of	2024-12-31' '#I	customer_id	time	kind' 'I	-	2024-01-05	complaint' \
+    'I	a	2024-01-05	complaint' '#C	customer_id' 'C	-' 'C	a' '##end	I=2	C=2' \
+    | crm-score -q --complaints --table | grep ^compl
+# A model says nothing of the complaints of other data.
+crm-score -q --by complaints,uplift --learn-only --save-model model all.crm
+crm-score -q --by complaints --set complaints.days=30 --model model --as-of 2024-06-30 all.crm \
+    | grep '^##model.*complaints' | cut -f 3-
 # No complaints, and what --complaints does not go with.
 grep -v complaint contacts.csv >surveys.csv
 crm-import -q --as-of 2024-12-31 sales.csv surveys.csv | crm-score --complaints
