@@ -47,6 +47,7 @@ struct crm_gather {
     struct crm_campaigns campaigns;
     struct crm_campaign_outcomes outcomes; /* of the customer that was joined last */
     struct crm_complaints complaints;      /* of the same */
+    uint64_t unsigned_lines;
     struct crm_complaint *unsigned_complaints;
     size_t unsigned_count;
     size_t unsigned_capacity;
@@ -445,10 +446,14 @@ static enum crm_status advance(struct crm_gather *gather, struct crm_error *erro
     return step == CRM_STEP_FAILED ? CRM_FAILURE : CRM_OK;
 }
 
-/* Counts the pending customer as one without a record; "-" stands for nobody. */
+/* Counts the pending customer as one without a record, or the lines of nobody, who is "-". */
 static void count_stranger(struct crm_gather *gather, struct crm_span customer)
 {
-    gather->strangers += !crm_span_is(customer, "-");
+    struct crm_measures measures;
+    bool nobody = crm_span_is(customer, "-");
+    crm_packing_read(gather->pending, crm_gather_size(gather), &measures);
+    gather->strangers += !nobody;
+    gather->unsigned_lines += nobody ? measures.lines : 0;
 }
 
 /* The id in the pending record. */
@@ -525,6 +530,10 @@ enum crm_status crm_gather_end(struct crm_gather *gather, uint64_t *strangers,
     if (gather->strangers > 0) {
         crm_note(gather->notes, "customers with facts but no record of their own, left out: %llu",
                  (unsigned long long)gather->strangers);
+    }
+    if (gather->unsigned_lines > 0) {
+        crm_note(gather->notes, "lines of nobody known, under the customer -, left out: %llu",
+                 (unsigned long long)gather->unsigned_lines);
     }
     *strangers = gather->strangers;
     return CRM_OK;

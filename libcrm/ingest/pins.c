@@ -222,9 +222,45 @@ enum crm_status crm_pins_for(const struct crm_pins *pins, const char *path,
     return status == CRM_OK ? crm_forms_check(options, error) : status;
 }
 
+/* Refuses what looks like "FILE:VALUE" for a file that is none of the input: a name with a dot or a
+ * slash in front of the first ':', and of any '=' or '%' of the value itself. */
+static enum crm_status check_scopes(const struct crm_pins *pins, const char *option,
+                                    const struct crm_pin_list *list, struct crm_error *error)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const char *item = list->items[i];
+        size_t length = strcspn(item, ":=%");
+        struct crm_span name = { item, length };
+        bool named = memchr(name.at, '.', length) != NULL || memchr(name.at, '/', length) != NULL;
+        if (scope_of(pins, item) == NULL && item[length] == ':' && named) {
+            return crm_fail(error, CRM_USAGE, "%s %s: no input is called %.*s", option, item,
+                            (int)length, item);
+        }
+    }
+    return CRM_OK;
+}
+
+static enum crm_status check_all_scopes(const struct crm_pins *pins, struct crm_error *error)
+{
+    const struct {
+        const char *option;
+        const struct crm_pin_list *list;
+    } lists[] = {
+        { "--encoding", &pins->encodings }, { "--delimiter", &pins->delimiters },
+        { "--quote", &pins->quotes },       { "--header", &pins->headers },
+        { "--sheet", &pins->sheets },       { "--date-format", &pins->date_formats },
+        { "--decimal", &pins->decimals },   { "--map", &pins->maps },
+    };
+    enum crm_status status = CRM_OK;
+    for (size_t i = 0; i < CRM_COUNT(lists) && status == CRM_OK; i++) {
+        status = check_scopes(pins, lists[i].option, lists[i].list, error);
+    }
+    return status;
+}
+
 enum crm_status crm_pins_check(const struct crm_pins *pins, struct crm_error *error)
 {
-    enum crm_status status = CRM_OK;
+    enum crm_status status = check_all_scopes(pins, error);
     for (size_t i = 0; i < pins->path_count && status == CRM_OK; i++) {
         struct crm_file_pins file;
         status = crm_pins_for(pins, pins->paths[i], &file, error);

@@ -100,7 +100,8 @@ static enum crm_status add_outcome(struct state *state, const struct crm_campaig
         return CRM_FAILURE;
     }
     crm_experiment_add(&cell->experiment, outcome);
-    if (state->field == 0) {
+    bool grouped = outcome->group == CRM_TREATMENT || outcome->group == CRM_CONTROL;
+    if (state->field == 0 || (class_name.length == 0 && !grouped)) {
         return CRM_OK;
     }
     enum crm_status status = crm_map_add(&state->classes, class_name, &class, error);

@@ -14,3 +14,9 @@ try --map amount=3 --map amount=4
 try --map amount=3 --map cost=3
 try --map customer_id=Colour
 try --map =customer_id
+# A file in front that is none of the input: a slip, no column of that name.
+printf 'id,day,sum\na,2024-01-05,10\n' >slip.csv
+for option in --map=slipp.csv:amount=sum --map=./slip.csv:amount=sum --date-format=slipp.csv:dmy \
+    --date-format=slipp.csv:%d.%m.%Y --encoding=slipp.csv:UTF-8 --header=slipp.csv:yes; do
+    crm-import "$option" slip.csv
+done
