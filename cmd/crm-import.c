@@ -227,16 +227,12 @@ static enum crm_status read_limit(const struct args *args, struct crm_import_opt
 
 static enum crm_status check_currency(const struct args *args, struct crm_error *error)
 {
-    size_t length = args->currency != NULL ? strlen(args->currency) : 3;
-    for (size_t i = 0; i < length; i++) {
-        if (args->currency != NULL && (args->currency[i] < 'A' || args->currency[i] > 'Z')) {
-            length = 0;
-        }
-    }
-    return length == 3 ? CRM_OK
-                       : crm_fail(error, CRM_USAGE,
-                                  "--currency needs three capital letters, such as CNY, not '%s'",
-                                  args->currency);
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *code = args->currency;
+    return code == NULL || (strlen(code) == 3 && strspn(code, letters) == 3)
+               ? CRM_OK
+               : crm_fail(error, CRM_USAGE,
+                          "--currency needs three capital letters, such as CNY, not '%s'", code);
 }
 
 /* All files: those with a role said, then the operands; standard input where there are none. */
@@ -274,11 +270,9 @@ static enum crm_status list_files(const struct crm_run *run, const struct args *
         (*files)[(*count)++] = (struct crm_import_file){ .path = "-" };
     }
     size_t standard = 0;
-    for (size_t i = 0; i < *count; i++) {
-        standard += strcmp((*files)[i].path, "-") == 0;
-    }
-    for (size_t i = 0; i < args->aliases.count; i++) {
-        standard += strcmp(args->aliases.items[i], "-") == 0;
+    for (size_t i = 0; i < *count + args->aliases.count; i++) {
+        const char *path = i < *count ? (*files)[i].path : args->aliases.items[i - *count];
+        standard += strcmp(path, "-") == 0;
     }
     if (standard > 1) {
         return crm_fail(error, CRM_USAGE, "standard input can be read once only");
@@ -308,11 +302,9 @@ static enum crm_status check_paths(const struct crm_run *run, const struct args 
     for (size_t i = 0; i < aliases && status == CRM_OK; i++) {
         status = crm_paths_keep(args->aliases.items[i], run->common.output, error);
     }
-    for (size_t i = 0; i < args->from_rejects.count && status == CRM_OK; i++) {
-        status = crm_paths_keep(args->from_rejects.items[i], run->common.output, error);
-    }
-    for (size_t i = 0; i < count && args->inspect && status == CRM_OK; i++) {
-        status = crm_paths_keep(files[i].path, run->common.output, error);
+    for (size_t i = 0; i < count && status == CRM_OK; i++) {
+        bool kept = args->inspect || files[i].is_rejects;
+        status = kept ? crm_paths_keep(files[i].path, run->common.output, error) : CRM_OK;
     }
     crm_release(uses);
     return status;
