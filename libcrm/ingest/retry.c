@@ -209,6 +209,21 @@ static enum crm_status parse_cells(struct crm_retry *retry, struct crm_csv_row *
     return crm_buffer_check(text, error);
 }
 
+/* Refuses a line of the file that was there before. */
+static enum crm_status take_line(struct crm_retry *retry, int64_t line,
+                                 const struct crm_csv_row *entry, struct crm_error *error)
+{
+    struct crm_span key = { (const char *)&line, sizeof line };
+    uint32_t number = 0;
+    size_t known = retry->lines.count;
+    enum crm_status status = crm_map_add(&retry->lines, key, &number, error);
+    return status == CRM_OK && retry->lines.count == known
+               ? crm_fail_at(error, CRM_REFUSED, crm_rows_name(&retry->table), entry->line, 2,
+                             "line %lld of %s stands here twice", (long long)line,
+                             retry->plan->path)
+               : status;
+}
+
 enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *row,
                                  struct crm_error *error)
 {
@@ -231,8 +246,10 @@ enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *ro
     *row = (struct crm_csv_row){ .line = (uint64_t)line };
     struct crm_span text = entry.cells[ROW];
     crm_buffer_clear(&retry->text);
-    enum crm_status status =
-        unescape(&retry->text, text, crm_rows_name(&retry->table), entry.line, error);
+    enum crm_status status = take_line(retry, line, &entry, error);
+    if (status == CRM_OK) {
+        status = unescape(&retry->text, text, crm_rows_name(&retry->table), entry.line, error);
+    }
     if (status == CRM_OK && !crm_utf8_valid(crm_buffer_view(&retry->text), NULL)) {
         row->raw = crm_buffer_view(&retry->text);
         row->problem = CRM_CSV_BAD_ENCODING;
@@ -250,6 +267,7 @@ void crm_retry_close(struct crm_retry *retry)
     crm_csv_close(retry->csv);
     crm_buffer_free(&retry->text);
     crm_buffer_free(&retry->cells_text);
+    crm_map_free(&retry->lines);
     crm_release(retry->cells);
     *retry = (struct crm_retry){ 0 };
 }

@@ -3,6 +3,7 @@
 #ifndef CRM_INGEST_RETRY_H
 #define CRM_INGEST_RETRY_H
 
+#include "base/map.h"
 #include "ingest/import.h"
 
 /* The files of an import with one entry for each file whose rows stand in a table of rejects, in
@@ -27,6 +28,7 @@ void crm_retry_files_free(struct crm_retry_files *files);
 struct crm_retry {
     const struct crm_plan *plan;
     struct crm_rows table;
+    struct crm_map lines; /* of the file, that were read */
     struct crm_csv *csv;
     struct crm_buffer text; /* of the row at hand */
     struct crm_buffer cells_text;
@@ -37,7 +39,8 @@ struct crm_retry {
 CRM_MUST_CHECK enum crm_status crm_retry_open(struct crm_retry *retry, const char *rejects,
                                               const struct crm_plan *plan, struct crm_error *error);
 
-/* The next row, as crm_rows_next of its file would give it; line is that in its file. */
+/* The next row, as crm_rows_next of its file would give it; line is that in its file. CRM_REFUSED
+ * for a line that was there before, which would be counted twice. */
 CRM_MUST_CHECK enum crm_csv_read crm_retry_next(struct crm_retry *retry, struct crm_csv_row *row,
                                                 struct crm_error *error);
 
