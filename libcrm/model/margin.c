@@ -95,7 +95,7 @@ static enum crm_status check_set(const struct crm_margin *margin, const char *sc
     }
     if (!was_given && margin->given) {
         return crm_fail(error, CRM_REFUSED,
-                        "%s was learned without profit.rate, which is set here: leave it out, or "
+                        "%s was learned without profit.rate, which is set here: do not set it, or "
                         "learn the model anew",
                         scheme);
     }
