@@ -472,7 +472,7 @@ static enum crm_status write_all(struct import *import, struct crm_error *error)
     import->head.tool = crm_buffer_string(&import->tool);
     import->head.currency = import->rates.base[0] != '\0' ? import->rates.base : NULL;
     import->head.match_refunds = options->match_refunds;
-    /* what an earlier stream took for now holds unless a sale is later */
+    /* what an earlier stream took as today holds unless a sale is later */
     if (options->as_of == CRM_NO_DAY && import->collection.last_sale > import->head.as_of) {
         import->head.as_of = import->collection.last_sale;
     }

@@ -208,7 +208,7 @@ enum crm_status crm_restream(struct crm_reader *reader, struct crm_collection *c
     struct restream restream = {
         .reader = reader, .collection = collection, .read = read, .notes = notes
     };
-    /* the day that the stream takes for now holds, though it may have later facts */
+    /* the day that the stream takes as today holds, though it may have later facts */
     bool dated = crm_reader_head(reader)->as_of != CRM_NO_DAY;
     int32_t last_sale = collection->last_sale;
     int32_t last_interaction = collection->last_interaction;

@@ -1,7 +1,5 @@
 #include "tool/complaints.h"
 
-#include <math.h>
-
 #include "customer/telling.h"
 #include "model/complaints.h"
 #include "model/experiment.h"

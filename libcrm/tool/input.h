@@ -34,7 +34,7 @@ extern const char *const crm_input_as_choices[];
     {                                                                                              \
         .name = "as-of", .type = CRM_OPTION_DATE, .argument = "DATE",                              \
         .offset = offsetof(args, member.as_of),                                                    \
-        .help = "take DATE for now (default: the stream's as-of date); later facts are left out"   \
+        .help = "take DATE as today (default: the stream's as-of date); later facts are left out"  \
     }
 
 /* NOLINTEND(bugprone-macro-parentheses) */

@@ -4,7 +4,7 @@ crm-import late.crm
 echo "exit $?"
 crm-segment late.crm
 echo "exit $?"
-# What a stream takes for now stays, though it has later facts; numbers are checked.
+# What a stream takes as today stays, though it has later facts; numbers are checked.
 printf 'customer_id,date,amount\na,2034-01-01,5\nb,2024-01-01,5\n' | crm-import -q --as-of 2024-12-31 | crm-import -q - | grep as_of
 printf '##crm\t1\n##as_of\t2024-01-01\n#T\tcustomer_id\ttime\tquantity\tamount\nT\ta\t2024-01-01\tx\t5.00\n#C\tcustomer_id\nC\ta\n##end\tT=1\tC=1\n' | crm-import
 echo "exit $?"
