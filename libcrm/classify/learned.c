@@ -119,9 +119,8 @@ void crm_learned_write(const struct crm_learned_row *row, struct crm_buffer *buf
 {
     crm_buffer_format(buffer, "%s\t%s\t", row->scheme, row->name);
     for (size_t i = 0; i < row->count; i++) {
-        char text[32];
         crm_buffer_text(buffer, i > 0 ? ";" : "");
-        crm_buffer_append(buffer, text, crm_number_write(row->numbers[i], DIGITS, text));
+        crm_number_append(buffer, row->numbers[i], DIGITS);
     }
 }
 

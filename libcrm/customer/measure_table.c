@@ -26,8 +26,7 @@ static void write_money(struct crm_buffer *text, crm_money money)
 
 static void write_number(struct crm_buffer *text, double number)
 {
-    char written[32];
-    crm_buffer_append(text, written, crm_number_write(number, 9, written));
+    crm_number_append(text, number, 9);
 }
 
 static bool bought(const struct crm_measured *measured)

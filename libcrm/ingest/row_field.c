@@ -102,7 +102,6 @@ static enum crm_reason write_number(struct crm_checker *checker, const struct cr
                                     struct crm_span cell)
 {
     static const char *const words[] = { "差", "一般", "好", "很好" };
-    char text[32];
     double number = 0;
     crm_money exact = 0;
     for (size_t i = 0; i < CRM_COUNT(words); i++) {
@@ -117,7 +116,7 @@ static enum crm_reason write_number(struct crm_checker *checker, const struct cr
         }
         number = (double)exact / CRM_MONEY_UNIT;
     }
-    crm_buffer_append(&checker->line, text, crm_number_write(number, 9, text));
+    crm_number_append(&checker->line, number, 9);
     return CRM_ACCEPTED;
 }
 

@@ -147,8 +147,10 @@ static void put_text(struct crm_buffer *table, struct crm_span text)
 
 static void put_number(struct crm_buffer *table, bool known, double number)
 {
-    char text[32];
-    put_text(table, (struct crm_span){ text, known ? crm_number_write(number, 9, text) : 0 });
+    if (known) {
+        crm_number_append(table, number, 9);
+    }
+    crm_buffer_byte(table, '\t');
 }
 
 static void put_interval(struct crm_buffer *table, bool known, bool limits,

@@ -154,9 +154,8 @@ enum crm_status crm_complaints_text(const struct crm_learned *learned, struct cr
 
 static void put_number(struct crm_buffer *text, double number)
 {
-    char shown[32];
-    shown[crm_number_write(number, DIGITS, shown)] = '\0';
-    crm_buffer_format(text, "\t%s", shown);
+    crm_buffer_byte(text, '\t');
+    crm_number_append(text, number, DIGITS);
 }
 
 static void put_count(struct crm_buffer *text, const char *name, const char *group, double count)

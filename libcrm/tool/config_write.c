@@ -47,13 +47,6 @@ static const char *name_of(const char *key)
     return point != NULL ? point + 1 : key;
 }
 
-static void append_number(struct crm_buffer *buffer, double number)
-{
-    char text[32];
-    crm_number_write(number, 9, text);
-    crm_buffer_text(buffer, text);
-}
-
 /* A bound of 1e15 and more is none, as in the messages about values. */
 static void setting_range(struct crm_buffer *buffer, const struct crm_setting *setting)
 {
@@ -64,13 +57,13 @@ static void setting_range(struct crm_buffer *buffer, const struct crm_setting *s
     }
     crm_buffer_text(buffer, !least ? "; at most " : most ? "; " : "; at least ");
     if (least) {
-        append_number(buffer, setting->least);
+        crm_number_append(buffer, setting->least, 9);
     }
     if (least && most) {
         crm_buffer_text(buffer, " to ");
     }
     if (most) {
-        append_number(buffer, setting->most);
+        crm_number_append(buffer, setting->most, 9);
     }
 }
 

@@ -19,9 +19,9 @@ static const char *const rivals[CRM_HOLDOUT_RIVALS] = { "model", "same_rate", "n
 static void put_number(struct crm_buffer *text, const char *section, const char *row,
                        const char *column, double number)
 {
-    char shown[32];
-    shown[crm_number_write(number, DIGITS, shown)] = '\0';
-    crm_buffer_format(text, "%s\t%s\t%s\t%s\n", section, row, column, shown);
+    crm_buffer_format(text, "%s\t%s\t%s\t", section, row, column);
+    crm_number_append(text, number, DIGITS);
+    crm_buffer_byte(text, '\n');
 }
 
 static void put_count(struct crm_buffer *text, const char *section, const char *row,

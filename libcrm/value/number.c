@@ -120,6 +120,12 @@ size_t crm_number_write(double number, int digits, char text[static 32])
     return (size_t)length;
 }
 
+void crm_number_append(struct crm_buffer *buffer, double number, int digits)
+{
+    char text[32];
+    crm_buffer_append(buffer, text, crm_number_write(number, digits, text));
+}
+
 void crm_count_display(uint64_t count, char text[static 32])
 {
     char reversed[32];

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "base/span.h"
+#include "base/buffer.h"
 
 /* A decimal number, exponent allowed, of at most 511 bytes; not NaN, not infinite, nothing around
  * it. */
@@ -20,6 +20,9 @@ bool crm_size_parse(struct crm_span text, uint64_t *bytes);
  * point left out, exponent form as %g has it; NUL-terminated; returns the length. -0 is "0".
  * The number must be finite. */
 size_t crm_number_write(double number, int digits, char text[static 32]);
+
+/* Appends it so. */
+void crm_number_append(struct crm_buffer *buffer, double number, int digits);
 
 /* For people: NUL-terminated, grouped by thousands: "541,909". */
 void crm_count_display(uint64_t count, char text[static 32]);
