@@ -348,6 +348,7 @@ enum crm_status crm_classifier_learn_figures(struct crm_classifier *classifier,
             status = crm_member_learn(&classifier->members[i], &classifier->within, learned, error);
         }
     }
+    pass_warnings(classifier);
     return status;
 }
 

@@ -95,8 +95,7 @@ static enum crm_status write_table_head(struct crm_drawn *drawn, struct crm_erro
                         "--drawn-table: the customers have no column %s to contact them by",
                         column);
     }
-    const char *first[] = { "customer_id", drawn->name != 0 ? "name" : NULL,
-                            drawn->address != 0 ? column : NULL, "group" };
+    const char *first[] = { "customer_id", drawn->name != 0 ? "name" : NULL, column, "group" };
     struct crm_layout layout = { .section = CRM_CUSTOMERS };
     enum crm_status status = add_names(&layout, first, sizeof first / sizeof *first, error);
     for (size_t i = 0; i < options->column_count && status == CRM_OK; i++) {

@@ -36,11 +36,6 @@ void crm_explain_times(struct crm_buffer *text, uint32_t times)
     }
 }
 
-void crm_explain_day(struct crm_buffer *text, int32_t day)
-{
-    crm_tell_day(text, day);
-}
-
 void crm_explain_last(struct crm_buffer *text, const struct crm_measures *measures,
                       const struct crm_activity_rule *rule)
 {
@@ -59,7 +54,7 @@ static void explain_survey(struct crm_buffer *text, const struct crm_service *se
     }
     crm_buffer_format(text, "%sdissatisfied in the latest survey, of ",
                       service->satisfaction == CRM_DISSATISFIED ? "" : "not ");
-    crm_explain_day(text, service->survey_day);
+    crm_tell_day(text, service->survey_day);
 }
 
 void crm_explain_loyal(struct crm_buffer *text, const struct crm_measures *measures,

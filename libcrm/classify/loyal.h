@@ -36,7 +36,4 @@ void crm_explain_times(struct crm_buffer *text, uint32_t times);
 /* "1 day", "12 days": the plural is the noun with an s. */
 void crm_explain_count(struct crm_buffer *text, int64_t count, const char *noun);
 
-/* "2024-05-01". */
-void crm_explain_day(struct crm_buffer *text, int32_t day);
-
 #endif

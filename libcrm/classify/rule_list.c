@@ -237,23 +237,33 @@ static enum crm_status refuse_class(const struct crm_rule_list *list, const stru
     return CRM_USAGE;
 }
 
+/* True where the value must be one of the operands, or none of them. */
+static bool compares_names(const struct crm_comparison *one)
+{
+    switch (one->operator) {
+    case CRM_EQUAL:
+    case CRM_NOT_EQUAL:
+    case CRM_IN:
+    case CRM_NOT_IN:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Refuses a class that no customer can have: a slip would be a condition that never holds, or
  * always does. What is less or more than a number need be no class. */
 static enum crm_status check_classes(const struct crm_rule_list *list, const struct crm_rule *rule,
                                      const struct crm_comparison *one, struct crm_error *error)
 {
     const char *names[CRM_CLASS_NAMES_MOST];
-    bool by_name =
-        one->operator== CRM_EQUAL || one->operator== CRM_NOT_EQUAL || one->
-        operator== CRM_IN || one->
-        operator== CRM_NOT_IN;
-    size_t count = by_name ? classes_of(list, one->column, names) : 0;
+    size_t count = compares_names(one) ? classes_of(list, one->column, names) : 0;
     for (size_t i = 0; i < one->operand_count && count > 0; i++) {
-        size_t class = 0;
-        while (class < count && !is_class(one, &one->operands[i], names[class])) {
-            class ++;
+        size_t place = 0;
+        while (place < count && !is_class(one, &one->operands[i], names[place])) {
+            place++;
         }
-        if (class == count) {
+        if (place == count) {
             return refuse_class(list, rule, one, one->operands[i].text, names, count, error);
         }
     }

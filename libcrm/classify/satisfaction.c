@@ -1,5 +1,6 @@
 /* classify/satisfaction.c — E1: how content a customer was in the latest survey of the last 365
  * days: what was perceived against what was expected, or, where that was not asked, the score. */
+#include "customer/telling.h"
 #include "classify/loyal.h"
 #include "classify/numbers.h"
 #include "classify/scheme.h"
@@ -107,7 +108,7 @@ static void explain(const void *opaque, const struct crm_subject *subject, struc
         return;
     }
     crm_buffer_format(text, "%s: in the latest survey of the last 365 days, of ", class->label);
-    crm_explain_day(text, service->survey_day);
+    crm_tell_day(text, service->survey_day);
     crm_buffer_text(text, ", ");
     explain_answer(opaque, service, text);
     crm_buffer_format(text, ". What to do: %s.", class->action);

@@ -1,6 +1,7 @@
 /* classify/status.c — C10: where a customer stands, from potential to loyal, lost and won back.
  * Who never bought is prospective by a planned purchase or, where crm-score has added it, by how
  * alike he is to buyers (D6). */
+#include "customer/telling.h"
 #include "classify/loyal.h"
 #include "classify/numbers.h"
 #include "classify/scheme.h"
@@ -144,7 +145,7 @@ static void explain_plan(const struct state *state, const struct crm_measures *m
         return;
     }
     crm_buffer_text(text, "the next purchase is planned for ");
-    crm_explain_day(text, planned);
+    crm_tell_day(text, planned);
     crm_buffer_text(text, is_planned(state, measures) ? ", within " : ", more than ");
     crm_explain_count(text, state->planned_days, "day");
     crm_buffer_text(text, is_planned(state, measures) ? "" : " ahead");
@@ -174,7 +175,7 @@ static void explain_return(const struct state *state, const struct crm_measures 
     crm_buffer_text(
         text,
         "had been away for longer than the limit that the purchases before gave, came back on ");
-    crm_explain_day(text, day);
+    crm_tell_day(text, day);
     crm_buffer_text(text, ", within the last ");
     crm_explain_count(text, state->return_days, "day");
     crm_buffer_text(text, ", and last bought ");

@@ -16,20 +16,9 @@ static const struct {
     { "value", CRM_ALIAS_VALUE },
 };
 
-/* Takes what stands before the mark off *rest, and the mark. */
-static struct crm_span take_until(struct crm_span *rest, char mark)
-{
-    const char *end = rest->length > 0 ? memchr(rest->at, mark, rest->length) : NULL;
-    size_t length = end != NULL ? (size_t)(end - rest->at) : rest->length;
-    size_t step = length + (end != NULL ? 1 : 0);
-    struct crm_span taken = { rest->at, length };
-    *rest = (struct crm_span){ rest->at + step, rest->length - step };
-    return taken;
-}
-
 static struct crm_span take_cell(struct crm_span *line)
 {
-    return crm_span_trimmed(take_until(line, '\t'));
+    return crm_span_trimmed(crm_span_take(line, '\t'));
 }
 
 bool crm_alias_row_word(struct crm_span *words, struct crm_span *word)
@@ -81,7 +70,7 @@ enum crm_alias_read crm_alias_text_next(struct crm_alias_text *text, struct crm_
                                         struct crm_error *error)
 {
     while (text->rest.length > 0) {
-        struct crm_span line = take_until(&text->rest, '\n');
+        struct crm_span line = crm_span_take(&text->rest, '\n');
         text->line++;
         if (line.length > 0 && line.at[line.length - 1] == '\r') {
             line.length--;

@@ -100,7 +100,7 @@ static enum crm_status arrange(struct restream *restream, const struct crm_recor
     crm_buffer_byte(line, crm_record_tag(record));
     for (size_t i = 0; i < restream->slots.count; i++) {
         size_t field = restream->slots.fields[i];
-        struct crm_span value = field != 0 ? crm_field(record, field) : (struct crm_span){ "", 0 };
+        struct crm_span value = crm_field_or_empty(record, field);
         crm_buffer_byte(line, '\t');
         crm_buffer_span(line, value);
         *bare = *bare && (i == 0 || value.length == 0);

@@ -109,8 +109,7 @@ static enum crm_status start(void *opaque, const struct crm_scheme_context *cont
 /* The customer's class at entry; a long or empty value has that of all. */
 static struct crm_span class_of(const struct state *state, const struct crm_subject *subject)
 {
-    struct crm_span value =
-        state->field != 0 ? crm_field(subject->record, state->field) : (struct crm_span){ "", 0 };
+    struct crm_span value = crm_field_or_empty(subject->record, state->field);
     return value.length <= CLASS_NAME ? value : (struct crm_span){ "", 0 };
 }
 

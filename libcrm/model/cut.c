@@ -142,8 +142,7 @@ static enum crm_status start_customer(struct pass *pass, struct crm_span id,
 static enum crm_status add_sale(struct pass *pass, const struct crm_record *record,
                                 const struct crm_sale *sale, struct crm_error *error)
 {
-    struct crm_span order =
-        pass->order_id != 0 ? crm_field(record, pass->order_id) : (struct crm_span){ "", 0 };
+    struct crm_span order = crm_field_or_empty(record, pass->order_id);
     if (sale->time.day > pass->totals->as_of) {
         pass->totals->later_facts++;
         return CRM_OK;

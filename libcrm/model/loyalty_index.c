@@ -13,6 +13,7 @@
  * spent nothing in either, or was no customer yet when the recent one began, has no growth.
  *
  * A part in which all buyers are alike tells none from another: it is left out for everybody. */
+#include "customer/telling.h"
 #include "classify/loyal.h"
 #include "classify/numbers.h"
 #include "classify/percentile.h"
@@ -229,7 +230,7 @@ static void explain_value(const struct state *state, const struct crm_measures *
     default:
         crm_explain_number(text, (double)answer_of(measures) / CRM_MONEY_UNIT);
         crm_buffer_text(text, " in the survey of ");
-        crm_explain_day(text, measures->service.survey_day);
+        crm_tell_day(text, measures->service.survey_day);
         break;
     }
 }

@@ -118,8 +118,7 @@ static enum crm_status gather(void *opaque, const struct crm_subject *subject,
 {
     struct state *state = opaque;
     enum crm_status status = crm_margin_gather(&state->margin, subject->measures, error);
-    struct crm_span class =
-        state->field != 0 ? crm_field(subject->record, state->field) : (struct crm_span){ "", 0 };
+    struct crm_span class = crm_field_or_empty(subject->record, state->field);
     for (size_t i = 0;
          subject->outcomes != NULL && i < subject->outcomes->count && status == CRM_OK; i++) {
         status = add_outcome(state, &subject->outcomes->outcomes[i], class, error);

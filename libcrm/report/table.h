@@ -156,7 +156,7 @@ struct crm_cell crm_mean_cell(crm_money sum, uint64_t count);
 const char *crm_report_copy(struct crm_report *report, const char *text, size_t length);
 
 /* CRM_OK where nothing of the above has failed; CRM_REFUSED for data whose sums leave the range of
- * money, CRM_FAILURE without memory. */
+ * money, CRM_FAILURE without memory, or for a cell that has no place in its row. */
 CRM_MUST_CHECK enum crm_status crm_report_check(const struct crm_report *report,
                                                 struct crm_error *error);
 

@@ -147,9 +147,10 @@ enum crm_status crm_reader_refuse(const struct crm_reader *reader, const struct 
     va_end(arguments);
     const struct crm_record *failing = &batch->records[record];
     struct crm_span span = crm_field(failing, field);
+    uint64_t line = crm_reader_line(reader, batch, record);
     size_t column = (size_t)(span.at - failing->bytes) - failing->start + 1;
-    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), batch->first_line + record, column,
-                "%s", message);
+    crm_fail_at(error, CRM_REFUSED, crm_reader_name(reader), line, line > 0 ? column : 0, "%s",
+                message);
     const struct crm_layout *layout = &reader->layouts[index_of(crm_record_tag(failing))];
     if (field > 0 && field <= layout->count) {
         snprintf(error->field, sizeof error->field, "%s", layout->names[field - 1]);
