@@ -301,7 +301,7 @@ static enum crm_status learn(struct segmentation *run, struct crm_error *error)
     if (options->model != NULL) {
         const struct crm_learned_row *cycle =
             crm_learned_get(&run->learned, "activity", "median_cycle");
-        if (cycle == NULL || cycle->count > 1) {
+        if (cycle == NULL || cycle->count > 1 || (cycle->count == 1 && !(cycle->numbers[0] >= 0))) {
             return crm_fail_at(error, CRM_REFUSED, options->model, 0, 0,
                                "the model has no median cycle");
         }

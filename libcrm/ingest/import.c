@@ -527,6 +527,10 @@ static enum crm_status check_outputs(const struct import *import, struct crm_err
     for (size_t i = 0; i < import->plans.count; i++) {
         const char *path = options->files[i].path;
         bool stream = import->plans.plans[i].format == CRM_FORMAT_STREAM;
+        if (stream && options->files[i].rejects != NULL) {
+            return crm_fail_at(error, CRM_REFUSED, options->files[i].rejects, 0, 0,
+                               "%s is a stream, of which no rows were rejected", path);
+        }
         if (!stream && crm_file_same(path, options->output)) {
             return crm_fail(error, CRM_USAGE, "%s would be read and overwritten",
                             crm_plan_name(&import->plans.plans[i]));

@@ -79,7 +79,8 @@ static bool measure(const struct state *state, const struct crm_subject *subject
 {
     crm_money margin = crm_margin_year(&state->margin, subject->measures);
     crm_money cost = subject->measures->service.cost_365;
-    if (cost <= 0 || !crm_margin_is_known(&state->margin, subject->measures)
+    /* clv is of revenue where no rate is known */
+    if (cost <= 0 || !state->margin.known || !crm_margin_is_known(&state->margin, subject->measures)
         || !crm_number_parse(crm_subject_value(subject, &state->clv), clv)) {
         return false;
     }

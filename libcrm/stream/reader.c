@@ -384,6 +384,10 @@ static enum crm_status take_meta(struct crm_reader *reader, struct crm_span line
             return crm_lines_refuse(&reader->lines, reader->lines.at, error,
                                     "##as_of is not a date");
         }
+        if (reader->head.as_of != CRM_NO_DAY && reader->head.as_of != time.day) {
+            return crm_lines_refuse(&reader->lines, reader->lines.at, error,
+                                    "another ##as_of line says another day");
+        }
         reader->head.as_of = time.day;
     } else if (crm_span_is(batch->name, "currency")) {
         snprintf(reader->head.currency, sizeof reader->head.currency, "%.*s", (int)rest.length,

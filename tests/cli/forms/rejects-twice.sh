@@ -6,3 +6,8 @@ sed 2p once >twice
 crm-import --from-rejects twice
 echo "exit $?"
 crm-import -q --from-rejects once | grep '^T'
+# A stream has no rows to correct: it would be taken whole.
+crm-import -q --from-rejects once -o whole.crm
+sed 's/bad.csv/whole.crm/' once >other
+crm-import --from-rejects other
+echo "exit $?"

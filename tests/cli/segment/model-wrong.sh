@@ -8,3 +8,6 @@ for model in sales.crm cut.model bad.model rfm.model missing.model; do
     echo "$model: exit $?"
 done
 ls out.crm 2>/dev/null || echo "nothing is written"
+# A cycle that nobody can have.
+printf '##crm-model\t1\tcrm-segment\nactivity\tmedian_cycle\t-5\n##end\n' >negative
+printf 'customer_id,time,amount\na,2024-01-01,1\n' | crm-import -q | crm-segment -q --by loyalty --model negative
